@@ -1,0 +1,1 @@
+"""Byline: an employee idea exchange where every contribution carries a byline."""

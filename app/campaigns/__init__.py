@@ -1,0 +1,1 @@
+"""Where the company is heading: the direction line under the masthead."""

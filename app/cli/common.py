@@ -1,0 +1,79 @@
+"""What every verb shares: `--data`, an opened store, and how something that cannot be done is said."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import OperationalError
+
+from app import wiring
+from app.core.db import Database
+from app.core.errors import Unusable
+from app.core.migrating import require_current
+from app.core.settings import Settings, settings_from_environment
+
+cli = typer.Typer(
+    name="byline",
+    help="Byline: share ideas, talk them over, back what is good, and get the credit.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Data = Annotated[
+    Path, typer.Option("--data", envvar="BYLINE_DATA", help="Folder of the database, the index and files.")
+]
+HERE = Path("data")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def settings_for(data: Path, **more: object) -> Settings:
+    """Raises Unusable when a setting is wrong or the folder cannot be written."""
+    settings = settings_from_environment(data=data, **more)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unusable(f"The folder {data} cannot be made: {error.strerror}.") from error
+    if not os.access(settings.data, os.W_OK | os.X_OK):
+        raise Unusable(f"The folder {data} cannot be written to.")
+    return settings
+
+
+@contextmanager
+def opened(settings: Settings, *, current: bool = True) -> Iterator[Database]:
+    """The store of these settings, closed afterwards. Raises Unusable for one that is not up to date."""
+    store = Database(settings.url, threads=settings.threads, info={"reactions": wiring.REACTIONS})
+    try:
+        if current:
+            require_current(store)
+        yield store
+    except OperationalError as error:
+        raise Unusable(f"The database does not answer: {str(error.orig).strip()}.") from error
+    finally:
+        store.dispose()
+
+
+def progress_bar() -> Progress:
+    """Shown on a terminal for whatever may take more than two seconds."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err, transient=True)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What cannot be done is one sentence on standard error and exit code 2."""
+    try:
+        yield
+    except Unusable as refusal:
+        sys.stdout.flush()
+        err.print(str(refusal), style="bold", markup=False)
+        raise SystemExit(2) from None

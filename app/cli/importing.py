@@ -1,0 +1,1 @@
+"""Bringing in what stands elsewhere: people, departments, ideas."""

@@ -1,0 +1,64 @@
+"""Looking at what is there: is everything as it must be, what follows from what, which addresses exist."""
+
+from collections.abc import Iterator
+
+from app import wiring
+from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_for
+from app.core.db import Database
+from app.search import jobs as search_jobs
+
+
+@cli.command()
+def check(data: Data = HERE) -> None:
+    """Prove what must be true of credit, counts and threads, and print what is wrong with where."""
+    settings = settings_for(data)
+    with opened(settings) as store:
+        found = list(_problems(store))
+    for problem in found:
+        out.print(problem, markup=False)
+    out.print("Everything adds up." if not found else f"{len(found)} problems.")
+    if found:
+        raise SystemExit(1)
+
+
+@cli.command()
+def reindex(data: Data = HERE) -> None:
+    """Make the search index anew from the database."""
+    settings = settings_for(data)
+    with opened(settings) as store, progress_bar() as bar:
+        index = wiring.open_index(settings)
+        task = bar.add_task("Indexing", total=None)
+        count = search_jobs.rebuild(
+            store,
+            index,
+            wiring.DESCRIBE,
+            wiring.EVERY,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+        index.close()
+    out.print(f"{count} things can be found.")
+
+
+@cli.command()
+def reactions() -> None:
+    """Print what follows from which fact, together with it or afterwards."""
+    for fact, together, afterwards in wiring.REACTIONS.table():
+        out.print(fact)
+        for word, names in (("together", together), ("afterwards", afterwards)):
+            for name in names:
+                out.print(f"  {word:<11} {name}")
+
+
+@cli.command()
+def routes() -> None:
+    """Print every address with its name."""
+    for router in wiring.ROUTERS:
+        for route in router.routes:
+            methods = ",".join(sorted(getattr(route, "methods", ()) - {"HEAD"}))
+            out.print(f"{methods:<8} {getattr(route, 'path', ''):<45} {getattr(route, 'name', '')}", markup=False)
+
+
+def _problems(store: Database) -> Iterator[str]:
+    with store.reading() as db:
+        for problems in wiring.PROBLEMS:
+            yield from problems(db)

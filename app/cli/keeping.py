@@ -1,0 +1,1 @@
+"""Keeping everything safe: a backup as one file, and back again."""

@@ -1,0 +1,144 @@
+"""Running Byline: as a demo, for real, and its worker apart."""
+
+import signal
+import socket
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app import wiring
+from app.cli.common import HERE, Data, cli, err, opened, out, progress_bar, settings_for
+from app.core.db import Database
+from app.core.errors import Unusable
+from app.core.jobs import Worker
+from app.core.logs import set_up_logs
+from app.core.migrating import state, upgrade
+from app.core.settings import DEMO_MARK, Settings
+from app.demo import company, play
+from app.keeping import copy_before_migrating
+from app.main import create_app
+
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+
+LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 10
+
+
+@cli.command()
+def demo(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
+    """Make a demo company, if there is none yet, and serve it."""
+    _ensure_free_for_demo(data)
+    with _listening(host, port) as listening:
+        settings = settings_for(data)
+        (settings.data / DEMO_MARK).touch()
+        with opened(settings, current=False) as store:
+            _bring_forward(settings, store)
+            _fill(store)
+        _say_where(host, port)
+        _run(settings, listening)
+
+
+@cli.command()
+def serve(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
+    """Serve Byline, after bringing the database forward."""
+    with _listening(host, port) as listening:
+        settings = settings_for(data)
+        with opened(settings, current=False) as store:
+            _bring_forward(settings, store)
+        out.print(f"Byline is at http://{host}:{port}")
+        _run(settings, listening)
+
+
+@cli.command()
+def worker(data: Data = HERE) -> None:
+    """Carry out what is due, as a process of its own; `serve` then runs with BYLINE_WORKER=separate."""
+    settings = settings_for(data)
+    set_up_logs(development=settings.development)
+    with opened(settings) as store:
+        index = wiring.open_index(settings)
+        running = Worker(store, wiring.jobs(store, index))
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: threading.Thread(target=running.stop).start())
+        running.run()
+        index.close()
+
+
+@cli.command()
+def migrate(data: Data = HERE) -> None:
+    """Bring the database forward to this version, after taking a copy."""
+    settings = settings_for(data)
+    with opened(settings, current=False) as store:
+        _bring_forward(settings, store)
+    out.print("The database is up to date.")
+
+
+def _bring_forward(settings: Settings, store: Database) -> None:
+    before = state(store)
+    if before == "behind":
+        copy_before_migrating(settings, store)
+    if before != "current":
+        upgrade(store)
+    with store.writing() as db:
+        wiring.first_rows(db)
+
+
+def _ensure_free_for_demo(data: Path) -> None:
+    """A demo writes only where nothing is, or where a demo is."""
+    if data.is_dir() and any(data.iterdir()) and not (data / DEMO_MARK).exists():
+        raise Unusable(f"The folder {data} holds something that is not a demo. Name another one with --data.")
+
+
+def _fill(store: Database) -> None:
+    with store.reading() as db:
+        if play.is_filled(db):
+            return
+    with progress_bar() as bar:
+        task = bar.add_task("Making the demo company", total=None)
+        play.fill(store, lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def _say_where(host: str, port: int) -> None:
+    address = f"http://{host}:{port}"
+    out.print(f"\nByline is at {address}\n")
+    out.print("Open it and choose who you want to be. For example:")
+    for name, what in company.proposed():
+        out.print(f"  {name:<20} {what}")
+    out.print("\nStop it with Ctrl+C.")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Bound before anything is made, so that a port in use leaves no trace."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family=family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise Unusable(
+            f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
+        ) from error
+    return listening
+
+
+def _run(settings: Settings, listening: socket.socket) -> None:
+    set_up_logs(development=settings.development)
+    config = uvicorn.Config(
+        create_app(settings),
+        access_log=False,
+        log_config=None,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=15,
+        lifespan="on",
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        err.print("Stopped.")

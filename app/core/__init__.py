@@ -1,0 +1,1 @@
+"""Floor 0: what any web application needs, knowing nothing about Byline."""

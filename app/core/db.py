@@ -1,0 +1,101 @@
+"""Sessions: a Reader may look; a Writer's work is saved when its block ends well."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Event, Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import sessionmaker
+from sqlmodel import Session, SQLModel
+
+DIALECTS: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+class Reader(Session):
+    """Looks. Every statement of one Reader sees the same state of the database on SQLite."""
+
+
+class Writer(Reader):
+    """Looks and changes; only `Database.writing` saves."""
+
+
+class Database:
+    """One engine and two kinds of session.
+
+    `info` is handed to every session, which is how `events.record` finds the reactions.
+    """
+
+    def __init__(self, url: str, *, threads: int = 20, info: dict[str, Any] | None = None) -> None:
+        self.engine = _engine(url, threads)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.written = Event()
+        # Writers queue here rather than poll the file; other processes still meet the busy timeout.
+        self._one_at_a_time: AbstractContextManager[Any] = Lock() if self.is_sqlite else nullcontext()
+        writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._reader = sessionmaker(self.engine, class_=Reader, expire_on_commit=False, info=info)
+        self._writer = sessionmaker(writing, class_=Writer, expire_on_commit=False, info=info)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        with self._reader() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One transaction: saved when the block ends well, undone when it raises."""
+        with self._one_at_a_time, self._writer.begin() as session:
+            yield session
+        self.written.set()
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def insert_once(db: Writer, model: type[SQLModel], **values: Any) -> bool:
+    """Insert unless an identical key exists; True when the row is new.
+
+    Asks RETURNING: the row count of an ignored insert is -1 in psycopg.
+    """
+    dialect = DIALECTS[db.get_bind().dialect.name]
+    row = dialect.insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return db.execute(row).first() is not None
+
+
+def once_keyed(db: Writer, row: SQLModel) -> bool:
+    """Add a row that carries a key of its own; False when the same key was written in the meantime."""
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _engine(url: str, threads: int) -> Engine:
+    options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "pool_timeout": 20}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"check_same_thread": False, "timeout": 5}
+    else:
+        options["pool_pre_ping"] = True
+    engine = create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # We say BEGIN ourselves.
+    # FULL: an answered write survives a power cut, which WAL with NORMAL does not promise.
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later is refused under load; writers say so at the start.
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,169 @@
+"""Languages: one table everything consults, the language being spoken, and words, dates and numbers in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from app.core.catalogues import translations
+from app.core.clock import now
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface. `tag` is BCP 47, `folder` the name under `locales`."""
+
+    tag: str
+    own_name: str
+    folder: str
+    direction: str = "ltr"
+
+
+LANGUAGES = {
+    language.tag: language
+    for language in (
+        Language("en", "English", "en"),
+        Language("zh-Hans", "简体中文", "zh_Hans"),
+        Language("th", "ไทย", "th"),
+    )
+}
+# What browsers and files call the Chinese we speak.
+ALIASES = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "zh-hans-cn": "zh-Hans"}
+
+locale: ContextVar[str] = ContextVar("locale", default="en")
+zone: ContextVar[ZoneInfo] = ContextVar("zone", default=ZoneInfo("UTC"))  # noqa: B039 - a ZoneInfo never changes
+
+_YEAR = re.compile("y+")
+
+# Words that content is often written in, in their own names; any other BCP 47 tag is shown as Babel names it.
+WRITTEN_IN = ("en", "zh-Hans", "th", "es", "de", "fr", "vi", "id", "ms", "my", "km", "lo", "ja", "ko", "pt", "hi", "ar")
+
+
+def known_language(wished: str) -> str | None:
+    """Our tag for what somebody calls a language, None when we do not speak it."""
+    lowered = wished.strip().lower().replace("_", "-")
+    tag = ALIASES.get(lowered) or lowered.split("-")[0]
+    if lowered.startswith("zh-hans"):
+        tag = "zh-Hans"
+    return tag if tag in LANGUAGES else None
+
+
+def accepted_language(header: str) -> str | None:
+    """The first language of an Accept-Language header that we speak."""
+    wishes: list[tuple[float, str]] = []
+    for part in header[:500].split(","):
+        name, _semicolon, quality = part.partition(";")
+        try:
+            weight = float(quality.strip().removeprefix("q=") or 1)
+        except ValueError:
+            weight = 0.0
+        wishes.append((-weight, name))
+    wanted = [wish for wish in wishes if wish[0] < 0]
+    spoken = (known_language(name) for _weight, name in sorted(wanted, key=lambda wish: wish[0]))
+    return next((tag for tag in spoken if tag), None)
+
+
+@contextmanager
+def speaking(tag: str, time_zone: str = "") -> Iterator[None]:
+    """Everything said inside the block is in this language and time zone."""
+    token = locale.set(tag if tag in LANGUAGES else "en")
+    zone_token = zone.set(ZoneInfo(time_zone)) if time_zone else None
+    try:
+        yield
+    finally:
+        locale.reset(token)
+        if zone_token:
+            zone.reset(zone_token)
+
+
+def gettext(message: str) -> str:
+    return translations(_folder()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    return translations(_folder()).ngettext(singular, plural, n)
+
+
+def pgettext(context: str, message: str) -> str:
+    return translations(_folder()).pgettext(context, message)
+
+
+def npgettext(context: str, singular: str, plural: str, n: int) -> str:
+    return translations(_folder()).npgettext(context, singular, plural, n)
+
+
+_ = gettext
+
+
+def own_name(tag: str) -> str:
+    """What a language calls itself: 简体中文, ไทย, español."""
+    if tag in LANGUAGES:
+        return LANGUAGES[tag].own_name
+    try:
+        parsed = Locale.parse(tag, sep="-")
+        return parsed.get_display_name(parsed) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
+def number(value: float) -> str:
+    return format_decimal(value, locale=_babel())
+
+
+def ago(at: datetime) -> str:
+    """`2 hours ago`, up to a week; then the date."""
+    passed = at - now()
+    if abs(passed.total_seconds()) < 60:
+        return _("just now")
+    if abs(passed.days) > 7:
+        return date_text(at.astimezone(zone.get()).date())
+    return format_timedelta(passed, add_direction=True, locale=_babel())
+
+
+def full_date(at: datetime) -> str:
+    """Day and time in the reader's zone."""
+    local = at.astimezone(zone.get())
+    return f"{date_text(local.date(), 'long')} {format_time(local, 'short', locale=_babel())}"
+
+
+def date_text(day: date, style: str = "medium") -> str:
+    """A day as the reader writes it; in Thai with the Buddhist year, which Babel does not apply."""
+    babel = _babel()
+    pattern = babel.date_formats[style].pattern
+    if locale.get() == "th":
+        pattern = _YEAR.sub(f"'{day.year + 543}'", pattern.replace("G", "")).strip()
+    return format_date(day, pattern, locale=babel).replace("  ", " ")
+
+
+def month_text(day: date) -> str:
+    """A month and its year, for headings."""
+    name = format_datetime(datetime(day.year, day.month, 1), "MMMM", locale=_babel())  # noqa: DTZ001 - only its month
+    year = day.year + 543 if locale.get() == "th" else day.year
+    return f"{year}年{name}" if locale.get() == "zh-Hans" else f"{name} {year}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """`a, b and c` as the language joins them."""
+    return format_list(list(items), locale=_babel()) if items else ""
+
+
+def _folder() -> str:
+    return LANGUAGES[locale.get()].folder
+
+
+def _babel() -> Locale:
+    return _parsed(_folder())
+
+
+@cache
+def _parsed(folder: str) -> Locale:
+    return Locale.parse(folder)

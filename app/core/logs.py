@@ -1,0 +1,20 @@
+"""Structured logs: one JSON line each on standard error, or readable ones on a terminal in development."""
+
+import sys
+
+import structlog
+
+
+def set_up_logs(*, development: bool) -> None:
+    plain = structlog.dev.ConsoleRenderer() if development else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            plain,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,76 @@
+"""Keyset pages: a cursor names the last row seen and the instant the first page was made."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
+
+from app.core.clock import now
+from app.core.tables import LARGEST_ID
+
+T = TypeVar("T")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """`key` is the sort value of the last row (an instant as microseconds, or a count), `ref` its id."""
+
+    key: int
+    ref: int
+    since: int
+
+    def __str__(self) -> str:
+        packed = json.dumps([self.key, self.ref, self.since], separators=(",", ":")).encode()
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        """None for an empty or damaged cursor: the list then starts at its beginning."""
+        try:
+            values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            key, ref, since = (int(value) for value in values)
+        except (binascii.Error, ValueError, TypeError, UnicodeDecodeError, RecursionError):
+            return None
+        fits = all(abs(value) <= LARGEST_ID for value in (key, ref, since))
+        return cls(key, ref, since) if fits else None
+
+    @property
+    def at(self) -> datetime:
+        """The key as an instant."""
+        return instant(self.key)
+
+
+@dataclass(frozen=True)
+class Slice(Generic[T]):
+    """One page of rows; `next` is empty on the last one."""
+
+    rows: Sequence[T]
+    next: str = ""
+    since: datetime | None = None
+
+
+def cut(rows: Sequence[T], size: int, key: Callable[[T], tuple[int, int]], after: Cursor | None) -> Slice[T]:
+    """A page from up to size + 1 rows, with the cursor of the page behind it."""
+    since = after.since if after else microseconds(now())
+    if len(rows) <= size:
+        return Slice(rows, "", instant(since))
+    shown = rows[:size]
+    return Slice(shown, str(Cursor(*key(shown[-1]), since)), instant(since))
+
+
+def microseconds(at: datetime) -> int:
+    """Exact, which `timestamp()` is not."""
+    passed = at - EPOCH
+    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+
+
+def instant(value: int) -> datetime:
+    """The instant of `microseconds`; the earliest one for what no calendar holds."""
+    try:
+        return EPOCH + timedelta(microseconds=value)
+    except OverflowError:
+        return EPOCH

@@ -1,0 +1,192 @@
+"""What happens at the door, before a route is chosen. Pure ASGI: context variables set here reach the route."""
+
+import secrets
+import time
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.core import i18n
+from app.core.errors import Forbidden, Refusal
+from app.core.i18n import _
+from app.core.web.refusals import refusal_page
+
+log = structlog.get_logger()
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+REPLACED = {"PUT", "DELETE"}
+LANGUAGE_COOKIE = "byline-language"
+LARGEST_METHOD_FORM = 65_536
+
+
+class Door:
+    """Gives every request an id and a log line, every answer the security headers, every failure a page."""
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        visit = _Visit(scope, send, self._headers)
+        with structlog.contextvars.bound_contextvars(request_id=visit.id):
+            await self._answer(scope, receive, visit)
+            visit.log()
+
+    async def _answer(self, scope: Scope, receive: Receive, visit: "_Visit") -> None:
+        try:
+            await self._app(scope, receive, visit.send)
+        except Exception as error:  # the last net: whatever else goes wrong becomes a page
+            log.exception("request_failed")
+            if visit.status:
+                raise
+            response = refusal_page(Request(scope, receive), _failure(error))
+            await response(scope, receive, visit.send)
+
+
+class _Visit:
+    """One request on its way: its id, its answer's status, its time."""
+
+    def __init__(self, scope: Scope, send: Send, headers: dict[str, str]) -> None:
+        self.id = secrets.token_hex(8)
+        self.status = 0
+        self._began = time.perf_counter()
+        self._scope, self._send, self._headers = scope, send, headers
+        scope.setdefault("state", {})["request_id"] = self.id
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "private, no-store")
+            headers["X-Request-ID"] = self.id
+        await self._send(message)
+
+    def log(self) -> None:
+        took = round((time.perf_counter() - self._began) * 1000, 1)
+        # The path only: a query may hold what a person searched for.
+        log.info("request", method=self._scope["method"], path=self._scope["path"], status=self.status, ms=took)
+
+
+class Tongue:
+    """Chooses the language: `?lang=` for one answer, the cookie, what the browser asks for, the site's own."""
+
+    def __init__(self, app: ASGIApp, *, default: str) -> None:
+        self._app = app
+        self._default = default
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        with i18n.speaking(self._chosen(scope)):
+            await self._app(scope, receive, send)
+
+    def _chosen(self, scope: Scope) -> str:
+        headers = Headers(scope=scope)
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0] if scope["query_string"] else ""
+        kept = _cookie(headers, LANGUAGE_COOKIE)
+        wished = i18n.known_language(asked) if asked else None
+        wished = wished or (i18n.known_language(kept) if kept else None)
+        return wished or i18n.accepted_language(headers.get("accept-language", "")) or self._default
+
+
+class OwnForms:
+    """Refuses changes that another site's page asks for, and lets a plain form say PUT or DELETE.
+
+    A browser names the page it sends from in `Sec-Fetch-Site` or `Origin`; with neither it is no browser.
+    """
+
+    def __init__(self, app: ASGIApp, *, own_host: str) -> None:
+        self._app = app
+        self._own_host = own_host
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if scope["method"] not in SAFE and self._is_foreign(Headers(scope=scope)):
+                response = refusal_page(Request(scope, receive), _foreign())
+                await response(scope, receive, send)
+                return
+            if scope["method"] == "POST":
+                receive = await _with_method(scope, receive)
+            elif scope["method"] == "HEAD":
+                scope = {**scope, "method": "GET"}  # The server drops the body.
+        await self._app(scope, receive, send)
+
+    def _is_foreign(self, headers: Headers) -> bool:
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site not in ("same-origin", "none")
+        origin = headers.get("origin")
+        if origin is None:
+            return False
+        return urlsplit(origin).netloc != (self._own_host or headers.get("host", ""))
+
+
+async def _with_method(scope: Scope, receive: Receive) -> Receive:
+    """Set the method that `_method` names, in the query or in a small form; the body is read and handed on."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("_method", [])
+    kind = Headers(scope=scope)
+    small = kind.get("content-length", "").isdigit() and int(kind["content-length"]) <= LARGEST_METHOD_FORM
+    if not asked and small and kind.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        body, receive = await _read(receive)
+        asked = parse_qs(body.decode("latin-1")).get("_method", []) if b"_method=" in body else []
+    if asked and asked[0].upper() in REPLACED:
+        scope["method"] = asked[0].upper()
+    return receive
+
+
+async def _read(receive: Receive) -> tuple[bytes, Receive]:
+    messages: list[Message] = []
+    while not messages or messages[-1].get("more_body"):
+        messages.append(await receive())
+    waiting = iter(messages)
+
+    async def again() -> Message:
+        return next(waiting, None) or await receive()
+
+    return b"".join(message.get("body", b"") for message in messages), again
+
+
+def _cookie(headers: Headers, name: str) -> str:
+    found = SimpleCookie(headers.get("cookie", "")).get(name) if name in headers.get("cookie", "") else None
+    return found.value if found else ""
+
+
+def _failure(error: Exception) -> Refusal:
+    busy = isinstance(error, OperationalError | PoolTimeout)
+    refusal = Refusal(
+        _("Byline is very busy or its database does not answer. Nothing was changed. Try again in a moment.")
+        if busy
+        else _(
+            "Something went wrong on our side. Nothing was changed. Try again, or tell an administrator this number."
+        )
+    )
+    refusal.status = 503 if busy else 500
+    return refusal
+
+
+def _foreign() -> Forbidden:
+    return Forbidden(_("This came from another website, so nothing was changed. Open Byline itself and try again."))

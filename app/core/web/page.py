@@ -1,0 +1,161 @@
+"""A page: shown whole to a visitor, or only the block an HTMX request aims at."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments import render_block
+
+from app.core import i18n
+from app.core.text import excerpt, initials, lang_of
+from app.core.web import flash
+from app.core.web.urls import own_path
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
+HUES = 12
+VARY = "Cookie, Accept-Language, HX-Request, HX-Target"
+
+
+def environment(*, development: bool = False, **everywhere: Any) -> Environment:
+    """The one Jinja environment. Every macro under `templates/ui` becomes a member of the global `ui`."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=development,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        i18n.gettext, i18n.ngettext, newstyle=True, pgettext=i18n.pgettext, npgettext=i18n.npgettext
+    )
+    env.globals |= _words() | everywhere
+    env.globals["ui"] = _components(env)
+    return env
+
+
+class Page:
+    """What a route answers with."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self._env: Environment = request.app.state.templates
+
+    def show(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """The whole page, or its block of the name that HTMX aims at."""
+        aim = self._aim()
+        with i18n.speaking(i18n.locale.get(), self._zone()):
+            if aim in self._env.get_template(template).blocks:
+                return _html(render_block(self._env, template, aim, self._context() | context), status)
+            whole = self._env.get_template(template).render(self._context() | context)
+        return flash.shown(self.request, _html(whole, status))
+
+    def again(self, template: str, **context: Any) -> HTMLResponse:
+        """The same form once more, with its errors."""
+        return self.show(template, status=422, **context)
+
+    def block(self, template: str, block: str, **context: Any) -> HTMLResponse | None:
+        """Only this block, when HTMX asks for it; None for a plain visit."""
+        return self.show(template, **context) if self._aim() == block else None
+
+    def macro(self, target: str, template: str, name: str, **given: Any) -> HTMLResponse | None:
+        """What stands many times on a page: one macro, when HTMX aims at this element; None for a plain visit."""
+        if self._aim() != target:
+            return None
+        with i18n.speaking(i18n.locale.get(), self._zone()):
+            return _html(str(getattr(self._env.get_template(template).module, name)(**given)), 200)
+
+    def go(self, route: str, *, say: str = "", fragment: str = "", **params: Any) -> Response:
+        """On to another page, with a sentence to show there."""
+        address = self.request.app.state.links(route, **params) + (f"#{fragment}" if fragment else "")
+        return self.leave(address, say=say)
+
+    def back(self, route: str, *, say: str = "", **params: Any) -> Response:
+        """Where the visitor came from, when that was one of our pages; else the route."""
+        came = urlsplit(self.request.headers.get("referer", ""))
+        ours = came.netloc == self.request.headers.get("host") and came.path not in ("", self.request.url.path)
+        address = own_path(came._replace(scheme="", netloc="").geturl(), "") if ours else ""
+        return self.leave(address or self.request.app.state.links(route, **params), say=say)
+
+    def leave(self, address: str, *, say: str = "") -> Response:
+        response: Response
+        if "hx-request" in self.request.headers:
+            response = Response(headers={"HX-Redirect": address})
+        else:
+            response = RedirectResponse(address, 303)
+        return flash.say(self.request, response, say) if say else response
+
+    @property
+    def is_fragment(self) -> bool:
+        return bool(self._aim())
+
+    def _aim(self) -> str:
+        headers = self.request.headers
+        whole = "hx-request" not in headers or "hx-boosted" in headers or "hx-history-restore-request" in headers
+        return "" if whole else headers.get("hx-target", "").rpartition("#")[2]  # htmx 4 sends tag#id
+
+    def _zone(self) -> str:
+        me = getattr(self.request.state, "me", None)
+        return (me.time_zone if me else "") or self.request.app.state.settings.time_zone
+
+    def _context(self) -> dict[str, Any]:
+        state, url = self.request.state, self.request.url
+        return {
+            "me": getattr(state, "me", None),
+            "frame": getattr(state, "frame", None),
+            "locale": i18n.locale.get(),
+            "direction": i18n.LANGUAGES[i18n.locale.get()].direction,
+            "languages": list(i18n.LANGUAGES.values()),
+            "flash": flash.waiting(self.request),
+            "demo": self.request.app.state.is_demo,
+            "path": url.path + (f"?{url.query}" if url.query else ""),
+            "section": url.path.split("/")[1],
+        }
+
+
+async def page(request: Request) -> Page:
+    return Page(request)
+
+
+Shown = Annotated[Page, Depends(page)]
+
+
+def hue(key: object) -> int:
+    """A stable colour for a face, out of twelve."""
+    return sum(str(key).encode()) % HUES
+
+
+def _html(body: str, status: int) -> HTMLResponse:
+    return HTMLResponse(body, status, headers={"Vary": VARY})
+
+
+def _words() -> dict[str, Any]:
+    names = ("ago", "full_date", "date_text", "month_text", "number", "own_name", "listed")
+    return {name: getattr(i18n, name) for name in names} | {
+        "lang_of": lang_of,
+        "initials": initials,
+        "excerpt": excerpt,
+        "hue": hue,
+    }
+
+
+def _components(env: Environment) -> SimpleNamespace:
+    ui = SimpleNamespace()
+    env.globals["ui"] = ui
+    for file in sorted((TEMPLATES / "ui").glob("*.html")):
+        for name, macro in _macros(env, f"ui/{file.name}").items():
+            setattr(ui, name, macro)
+    return ui
+
+
+def _macros(env: Environment, template: str) -> Mapping[str, Any]:
+    module = env.get_template(template).module
+    names: Sequence[str] = [name for name in dir(module) if not name.startswith("_")]
+    return {name: getattr(module, name) for name in names}

@@ -1,0 +1,48 @@
+"""Addresses: every link is made from a route's name, every number in an address fits an identifier."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from fastapi import Path
+from starlette.routing import BaseRoute, Route
+
+from app.core.tables import LARGEST_ID
+
+Ref = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+
+
+class Links:
+    """Names of routes to addresses; a dictionary, because asking every route in turn costs a page its speed."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        self._routes = [route for route in routes if isinstance(route, Route)]
+        self._paths = {route.name: route.path_format for route in self._routes}
+
+    def __call__(self, name: str, /, **params: Any) -> str:
+        """The address of a route; parameters that are not in its path become the query, empty ones are left out.
+
+        Raises LookupError for an unknown name or a missing parameter.
+        """
+        path = self._paths[name]
+        asked = {key: value for key, value in params.items() if "{" + key + "}" not in path and value not in ("", None)}
+        address = path.format_map(params)
+        return f"{address}?{urlencode(asked, doseq=True)}" if asked else address
+
+    def names(self) -> set[str]:
+        return set(self._paths)
+
+    def methods(self, path: str) -> list[str]:
+        """Every method that some route answers at this path, for a true `Allow`."""
+        found = {method for route in self._routes if route.path_regex.match(path) for method in route.methods or ()}
+        return sorted(found | ({"HEAD"} if "GET" in found else set()))
+
+
+def own_path(address: str, fallback: str = "/") -> str:
+    """The path and query of an address on this site; the fallback for anything that leads elsewhere."""
+    parts = urlsplit(address)
+    away = parts.scheme or parts.netloc or not parts.path.startswith("/")
+    if away or address.startswith(("//", "/\\")) or any(ord(sign) < 33 for sign in address) or "\\" in address:
+        return fallback
+    query = f"?{quote(parts.query, safe='=&%+,:;-._~/')}" if parts.query else ""
+    return quote(parts.path, safe="/%:@!$&'()*+,;=-._~") + query

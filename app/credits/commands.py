@@ -1,0 +1,113 @@
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from app.core.clock import now
+from app.core.db import DIALECTS, Writer
+from app.core.errors import Conflict
+from app.core.i18n import _
+from app.core.subjects import Subject
+from app.credits import queries
+from app.credits.models import Act, CreditLine, Identity, Party, Role
+from app.credits.queries import Named
+
+MOST_PARTIES = 20
+Key = tuple[Party, int]
+
+
+@dataclass(frozen=True)
+class Share:
+    """One party's part in a contribution, in hundredths."""
+
+    kind: Party
+    id: int
+    role: Role
+    share: int = 100
+
+
+def credit(
+    db: Writer, *, parties: Sequence[Share], act: Act, subject: Subject, label: str, at: datetime | None = None
+) -> None:
+    """Credit a contribution, which is this act on this subject. Crediting it twice is crediting it once.
+
+    What was countered is credited anew by calling this again. Each party stands in a contribution once and the shares
+    add up to 100, else ValueError; a second response to an idea is a subject of its own.
+    """
+    _ensure_sound(parties)
+    turn = queries.last_turn(db, subject=subject, act=act)
+    if turn.stands:
+        return
+    about = {"act": act, "subject_kind": subject.kind, "subject_ref": subject.ref, "label": label}
+    when = {"at": at or now(), "written_at": now(), "turn": turn.number + 1}
+    known = _identified(db, parties)
+    _write(db, [_line(share, *known[(share.kind, share.id)]) | about | when for share in parties])
+
+
+def counter(db: Writer, *, subject: Subject, act: Act | None = None, reason: str) -> int:
+    """Take back what a subject is credited with, for one act or all; the lines stay. Returns how many it was."""
+    return len(_write(db, [_counter_line(line, reason) for line in queries.live_lines(db, subject=subject, act=act)]))
+
+
+def even_shares(parties: Sequence[tuple[Party, int]], role: Role) -> list[Share]:
+    """A hundred shared out evenly, what is left over among the first. ValueError for none or more than twenty."""
+    if not 1 <= len(parties) <= MOST_PARTIES:
+        raise ValueError(f"1 to {MOST_PARTIES} can share a credit, not {len(parties)}")
+    each, left = divmod(100, len(parties))
+    return [Share(kind, id_, role, each + (place < left)) for place, (kind, id_) in enumerate(parties)]
+
+
+def _ensure_sound(parties: Sequence[Share]) -> None:
+    if sum(share.share for share in parties) != 100 or any(share.share < 0 for share in parties):
+        raise ValueError(f"the shares of a contribution add up to 100, not {[share.share for share in parties]}")
+    twice = [key for key, times in Counter((share.kind, share.id) for share in parties).items() if times > 1]
+    if twice:
+        raise ValueError(f"nobody stands in a contribution twice: {twice}")
+
+
+def _identified(db: Writer, parties: Sequence[Share]) -> dict[Key, tuple[Named, int]]:
+    """Each party with the version of its identity that is true now, written when the name or employee id is new."""
+    found = queries.named(db, [(share.kind, share.id) for share in parties])
+    written = _write_identities(db, [one for one in found.values() if one.identity_id is None])
+    return {key: (one, one.identity_id or written[key]) for key, one in found.items()}
+
+
+def _write_identities(db: Writer, new: Sequence[Named]) -> dict[Key, int]:
+    columns = (Identity.party_kind, Identity.party_id, Identity.id)
+    rows = _insert_new(db, Identity, [_identity(one) for one in new], columns)
+    return {(Party(kind), party_id): id_ for kind, party_id, id_ in rows}
+
+
+def _identity(one: Named) -> dict[str, Any]:
+    about = {"name": one.name, "employee_id": one.employee_id, "at": now()}
+    return {"party_kind": one.party, "party_id": one.id} | about
+
+
+def _line(share: Share, one: Named, identity_id: int) -> dict[str, Any]:
+    who = {"party_kind": share.kind, "party_id": share.id, "identity_id": identity_id}
+    where = {"department_id": one.department_id, "department_name": one.department_name}
+    return who | where | {"role": share.role, "share": share.share, "counters": 0, "reason": ""}
+
+
+def _counter_line(line: CreditLine, reason: str) -> dict[str, Any]:
+    when = {"at": now(), "written_at": now()}
+    return line.model_dump(exclude={"id"}) | when | {"share": -line.share, "counters": line.id, "reason": reason}
+
+
+def _write(db: Writer, lines: Sequence[dict[str, Any]]) -> list[Any]:
+    """All of the lines, or none when somebody else wrote the same ones at this moment."""
+    written = _insert_new(db, CreditLine, lines, (CreditLine.id,))
+    if written and len(written) < len(lines):
+        raise Conflict(_("Somebody else changed this credit at the same moment. Please try again."))
+    return written
+
+
+def _insert_new(db: Writer, table: type[SQLModel], rows: Sequence[dict[str, Any]], columns: Any) -> list[Any]:
+    """Many at once, leaving out those that exist; asks RETURNING, as `insert_once` does."""
+    if not rows:
+        return []
+    insert = DIALECTS[db.get_bind().dialect.name].insert(table).values(list(rows))
+    return list(db.execute(insert.on_conflict_do_nothing().returning(*columns)))

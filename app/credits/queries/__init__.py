@@ -1,0 +1,17 @@
+from app.credits.queries.extract import Extract, contributions, count_contributions
+from app.credits.queries.lines import CreditRow, Turn, credit_split, credits_of, last_turn, live_lines
+from app.credits.queries.parties import Named, named
+
+__all__ = [
+    "CreditRow",
+    "Extract",
+    "Named",
+    "Turn",
+    "contributions",
+    "count_contributions",
+    "credit_split",
+    "credits_of",
+    "last_turn",
+    "live_lines",
+    "named",
+]

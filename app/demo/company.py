@@ -1,0 +1,86 @@
+"""The made-up company as it is written down: what happened, and how long ago."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "company"
+# Whom the terminal proposes to sign in as: one of each role.
+PROPOSED = (
+    ("ratchanon", "employee: posts, backs, comments, thanks"),
+    ("kanya", "lead: responds for a department"),
+    ("owen", "leader: gives awards"),
+    ("ida", "HR: exports contribution records"),
+    ("xujing", "administrator: setup, hiding, audit"),
+)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that somebody did `ago`; `what` names it, `about` is its entry."""
+
+    ago: timedelta
+    what: str
+    about: dict[str, Any] = field(compare=False)
+
+
+@cache
+def told(file: str) -> dict[str, Any]:
+    """One file of the company's story."""
+    return tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
+
+
+def proposed() -> list[tuple[str, str]]:
+    names = {person["key"]: person["name"] for person in told("people")["people"]}
+    return [(names[key], what) for key, what in PROPOSED]
+
+
+def happenings() -> list[Happening]:
+    """Everything that happened, earliest first."""
+    every = [*_posts("idea"), *_posts("topic"), *_recognition()]
+    return sorted(every, key=lambda one: -one.ago)
+
+
+def _posts(kind: str) -> Iterator[Happening]:
+    for post in told(f"{kind}s")[f"{kind}s"]:
+        posted = timedelta(days=post["days_ago"])
+        yield Happening(posted, kind, post)
+        yield from _backing(kind, post, posted)
+        for comment in post.get("comments", []):
+            yield from _comments(kind, post, comment, posted)
+        if "response" in post:
+            yield Happening(posted - _hours(post["response"]), "response", post["response"] | {"idea": post["key"]})
+        for stage in post.get("stages", []):
+            yield Happening(posted - _hours(stage), "stage", stage | {"idea": post["key"]})
+
+
+def _backing(kind: str, post: dict[str, Any], posted: timedelta) -> Iterator[Happening]:
+    """Backers come over the first days, ever more slowly."""
+    window = min(posted, timedelta(days=9))
+    backers = post.get("backers", [])
+    for n, person in enumerate(backers, 1):
+        ago = posted - window * (n / (len(backers) + 1)) ** 2
+        yield Happening(ago, "backing", {"by": person, "kind": kind, "post": post["key"]})
+    for person in post.get("followers", []):
+        yield Happening(posted - timedelta(minutes=1), "following", {"by": person, "post": post["key"]})
+
+
+def _comments(kind: str, post: dict[str, Any], comment: dict[str, Any], posted: timedelta) -> Iterator[Happening]:
+    thread = {"kind": kind, "post": post["key"], "thread": comment["body"]}
+    yield Happening(posted - _hours(comment), "comment", comment | thread | {"is_reply": False})
+    for reply in comment.get("replies", []):
+        yield Happening(posted - _hours(reply), "comment", reply | thread | {"is_reply": True})
+
+
+def _recognition() -> Iterator[Happening]:
+    for what, name in (("thanks", "thanks"), ("award", "awards")):
+        for one in told("recognition")[name]:
+            yield Happening(timedelta(days=one["days_ago"]), what, one)
+
+
+def _hours(entry: dict[str, Any]) -> timedelta:
+    return timedelta(hours=entry["hours_after"])

@@ -1,0 +1,96 @@
+from sqlalchemy import update
+from sqlmodel import col
+
+from app.core.clock import now
+from app.core.db import Writer, once_keyed
+from app.core.errors import Invalid, NotFound, TooLate
+from app.core.events import record
+from app.core.i18n import _
+from app.core.policy import ensure
+from app.core.text import RENDERER_VERSION, guess_language, render
+from app.discussion import policy, queries
+from app.discussion.commands.following import follow_once
+from app.discussion.events import CommentChanged, CommentPosted
+from app.discussion.models import Comment, Kind, Post, State
+from app.people.roles import Colleague
+
+
+def post_comment(
+    db: Writer, *, author: Colleague, post_id: int, kind: Kind, body: str, parent_id: int | None = None, key: str = ""
+) -> Comment:
+    """The same key twice is one comment. Whoever comments follows, unless they said before that they do not."""
+    post = queries.standing_post(db, post_id, kind)
+    earlier = queries.comment_keyed(db, author.id, key)
+    if earlier:
+        return earlier
+    parent = _parent(db, post_id, parent_id)
+    comment = _written(Comment(post_id=post_id, author_id=author.id, body=body, key=key or None), author, post)
+    comment.parent_id = parent.id if parent else None
+    if not once_keyed(db, comment):
+        return queries.comment_keyed(db, author.id, key) or comment
+    _count(db, post, 1)
+    follow_once(db, person=author, post_id=post_id)
+    record(db, _posted(comment, post, parent))
+    return comment
+
+
+def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str) -> Comment:
+    post = queries.standing_post(db, comment.post_id)
+    ensure(policy.edit_comment(editor, comment))
+    if not comment.is_shown:
+        raise TooLate(_("This comment was taken away in the meantime, so nothing was changed."))
+    comment.body = body
+    comment.edited_at = now()
+    _written(comment, editor, post)
+    _changed(db, comment, post)
+    return comment
+
+
+def remove_comment(db: Writer, *, person: Colleague, comment: Comment) -> None:
+    """A trace stays in its place, so that replies still make sense. Removing twice is removing once."""
+    post = queries.post(db, comment.post_id)
+    ensure(policy.edit_comment(person, comment))
+    if comment.is_shown:
+        comment.state = State.REMOVED
+        _count(db, post, -1, moves=False)
+        _changed(db, comment, post)
+
+
+def _parent(db: Writer, post_id: int, parent_id: int | None) -> Comment | None:
+    """One level: a reply to a reply joins the thread it stands in."""
+    if not parent_id:
+        return None
+    parent = queries.comment(db, parent_id)
+    if parent.post_id != post_id:
+        raise NotFound
+    return queries.comment(db, parent.parent_id) if parent.parent_id else parent
+
+
+def _written(comment: Comment, author: Colleague, post: Post) -> Comment:
+    if not comment.body:
+        raise Invalid(_("Write something first."), field="body")
+    comment.body_html, comment.renderer = render(comment.body), RENDERER_VERSION
+    comment.language = guess_language(comment.body, likely=post.language)
+    comment.department_name = comment.department_name or author.department_name
+    return comment
+
+
+def _posted(comment: Comment, post: Post, parent: Comment | None) -> CommentPosted:
+    return CommentPosted(
+        comment_id=comment.id or 0,
+        post_id=post.id or 0,
+        kind=post.kind,
+        author_id=comment.author_id,
+        parent_author_id=parent.author_id if parent else 0,
+    )
+
+
+def _count(db: Writer, post: Post, change: int, *, moves: bool = True) -> None:
+    values = {"comment_count": Post.comment_count + change} | ({"moved_at": now()} if moves else {})
+    db.execute(update(Post).where(col(Post.id) == post.id).values(**values))
+    db.refresh(post)
+
+
+def _changed(db: Writer, comment: Comment, post: Post) -> None:
+    db.flush()
+    record(db, CommentChanged(comment_id=comment.id or 0, post_id=post.id or 0, kind=post.kind))

@@ -1,0 +1,68 @@
+from datetime import datetime
+from typing import Any
+
+from app.core.clock import now
+from app.core.db import Writer, once_keyed
+from app.core.errors import Invalid, TooLate
+from app.core.events import record
+from app.core.i18n import _
+from app.core.policy import ensure
+from app.core.text import RENDERER_VERSION, render
+from app.discussion import policy, queries
+from app.discussion.commands.following import follow
+from app.discussion.events import PostChanged, PostPosted
+from app.discussion.models import Kind, Post, State
+from app.people.roles import Colleague
+
+
+def add_post(
+    db: Writer, *, author: Colleague, kind: Kind, title: str, body: str, language: str, key: str = "", **more: Any
+) -> tuple[Post, bool]:
+    """The post, and whether it is new: the same key twice is one post. Its author follows it."""
+    if not title:
+        raise Invalid(_("This is needed."), field="title")
+    earlier = queries.post_keyed(db, author.id, key)
+    if earlier:
+        return earlier, False
+    post = Post(kind=kind, author_id=author.id, author_name=author.name, title=title, key=key or None, **more)
+    _write(post, body, language)
+    if not once_keyed(db, post):
+        return queries.post_keyed(db, author.id, key) or post, False
+    follow(db, person=author, post_id=post.id or 0)
+    record(db, PostPosted(post_id=post.id or 0, kind=kind, author_id=author.id))
+    return post, True
+
+
+def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, body: str, language: str, **more: Any) -> Post:
+    if not title:
+        raise Invalid(_("This is needed."), field="title")
+    ensure(policy.edit_post(editor, post))
+    if not post.is_shown:
+        raise TooLate(_("This was taken away in the meantime, so nothing was changed."))
+    post.title = title
+    post.edited_at = now()
+    post.sqlmodel_update(more)
+    _write(post, body, language)
+    _changed(db, post)
+    return post
+
+
+def remove_post(db: Writer, *, person: Colleague, post: Post) -> None:
+    """The text goes from sight; a trace, and the credit, stay."""
+    ensure(policy.edit_post(person, post))
+    post.state = State.REMOVED
+    _changed(db, post)
+
+
+def bump(post: Post, at: datetime | None = None) -> None:
+    """Something happened here: the post moves to the front of what is moving."""
+    post.moved_at = max(post.moved_at, at or now())
+
+
+def _write(post: Post, body: str, language: str) -> None:
+    post.body, post.body_html, post.renderer, post.language = body, render(body), RENDERER_VERSION, language
+
+
+def _changed(db: Writer, post: Post) -> None:
+    db.flush()
+    record(db, PostChanged(post_id=post.id or 0, kind=post.kind))

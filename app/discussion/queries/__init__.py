@@ -1,0 +1,42 @@
+from app.discussion.queries.documents import findable_posts, post_documents
+from app.discussion.queries.lists import PAGE, ListedPost, Sort, list_page, moved_since, post_rows
+from app.discussion.queries.posts import (
+    backers_by_department,
+    comment,
+    comment_keyed,
+    followers,
+    follows,
+    is_backed,
+    post,
+    post_keyed,
+    post_of_comment,
+    standing,
+    standing_post,
+)
+from app.discussion.queries.threads import CommentRow, Thread, thread_start, threads
+
+__all__ = [
+    "PAGE",
+    "CommentRow",
+    "ListedPost",
+    "Sort",
+    "Thread",
+    "backers_by_department",
+    "comment",
+    "comment_keyed",
+    "findable_posts",
+    "followers",
+    "follows",
+    "is_backed",
+    "list_page",
+    "moved_since",
+    "post",
+    "post_documents",
+    "post_keyed",
+    "post_of_comment",
+    "post_rows",
+    "standing",
+    "standing_post",
+    "thread_start",
+    "threads",
+]

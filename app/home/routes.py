@@ -1,0 +1,53 @@
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.concurrency import run_in_threadpool
+
+from app.core.web.page import Shown
+from app.core.web.session import Store
+from app.discussion import queries as discussion
+from app.discussion.models import Kind
+from app.discussion.queries import Sort
+from app.ideas import queries as ideas
+from app.people import queries as people
+from app.people.session import SignedIn
+from app.recognition import queries as recognition
+
+router = APIRouter()
+
+SHOWN_IDEAS = 6
+SHOWN_THANKS = 4
+SHOWN_TOPICS = 4
+
+
+@router.get("/", name="home.front")
+def front(page: Shown, me: SignedIn, store: Store) -> Response:
+    with store.reading() as db:
+        moving = ideas.page(db, viewer_id=me.id, sort=Sort.MOVING, size=SHOWN_IDEAS)
+        thanks = recognition.latest(db, limit=SHOWN_THANKS)
+        context: dict[str, Any] = {
+            "ideas": moving.rows,
+            "lead": ideas.latest_live(db, viewer_id=me.id),
+            "stages": {row.id: row for row in ideas.stages(db, active=False)},
+            "topics": discussion.list_page(db, kind=Kind.TOPIC, viewer_id=me.id, size=SHOWN_TOPICS).rows,
+            "thanks": thanks,
+            "praise": next(iter(thanks), None),
+            "waiting": [
+                (unit, ideas.ideas_held_for(db, unit.id)) for unit in people.departments(db) if unit.id in me.leads
+            ],
+        }
+    return page.show("home/front.html", **context)
+
+
+@router.get("/healthz", name="home.healthz")
+async def healthz() -> Response:
+    """The process answers; nothing else is asked."""
+    return PlainTextResponse("ok\n")
+
+
+@router.get("/readyz", name="home.readyz")
+async def readyz(request: Request) -> Response:
+    """Whether this process can do its work; details for administrators and for whoever is on the machine itself."""
+    found: dict[str, Any] = await run_in_threadpool(request.app.state.readiness)
+    return JSONResponse(found, 200 if found["status"] == "ready" else 503)

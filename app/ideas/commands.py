@@ -1,0 +1,190 @@
+from datetime import date
+
+from app.core.clock import now
+from app.core.db import Writer
+from app.core.errors import Invalid, NotFound
+from app.core.events import record
+from app.core.i18n import _
+from app.core.policy import ensure
+from app.core.text import guess_language
+from app.discussion import commands as discussion
+from app.discussion.models import Kind, Post
+from app.ideas import policy, queries
+from app.ideas.events import IdeaAccepted, IdeaPosted, IdeaResponded, IdeaWentLive, StageChanged
+from app.ideas.models import Idea, Response, Stage, StageEntry, StageKind
+from app.people.models import Department
+from app.people.queries import department_by_slug
+from app.people.roles import Colleague
+
+FIRST_STAGES = (
+    (StageKind.OPEN, {"en": "Posted", "zh-Hans": "已提出", "th": "เสนอแล้ว"}),
+    (StageKind.DECIDING, {"en": "Under review", "zh-Hans": "评估中", "th": "กำลังพิจารณา"}),
+    (StageKind.DOING, {"en": "Planned", "zh-Hans": "已列入计划", "th": "อยู่ในแผน"}),
+    (StageKind.DOING, {"en": "Trial", "zh-Hans": "试行", "th": "ทดลองใช้"}),
+    (StageKind.DONE, {"en": "Live", "zh-Hans": "已落地", "th": "ใช้จริงแล้ว"}),
+    (StageKind.DECLINED, {"en": "Declined", "zh-Hans": "未采纳", "th": "ไม่รับ"}),
+)
+
+
+def post_idea(
+    db: Writer,
+    *,
+    author: Colleague,
+    title: str,
+    department: str,
+    in_short: str = "",
+    body: str = "",
+    language: str = "",
+    key: str = "",
+) -> Post:
+    """`department` is a slug. An empty language is guessed. The same key twice is one idea."""
+    addressed = _department(db, department)
+    stage = queries.first_stage(db)
+    post, new = discussion.add_post(
+        db,
+        author=author,
+        kind=Kind.IDEA,
+        title=title,
+        body=body,
+        language=language or _guess(author, title, in_short, body),
+        key=key,
+        department_id=addressed.id,
+        stage_id=stage.id,
+        awaits_reply=True,
+    )
+    if new:
+        db.add(Idea(post_id=post.id or 0, in_short=in_short, holder_id=queries.holder_of(db, addressed)))
+        db.flush()
+        _enter(db, post, stage, by_id=author.id)
+        record(db, IdeaPosted(idea_id=post.id or 0, author_id=author.id))
+    return post
+
+
+def edit_idea(
+    db: Writer, *, editor: Colleague, idea_id: int, title: str, department: str, in_short: str, body: str, language: str
+) -> Post:
+    """An idea that somebody answered for keeps its department: the response is theirs."""
+    post, idea = queries.idea(db, idea_id)
+    addressed = _department(db, department)
+    if idea.responded_at and addressed.id != post.department_id:
+        raise Invalid(_("This department has responded already, so the idea stays with it."), field="department")
+    language = language or _guess(editor, title, in_short, body)
+    discussion.edit_post(
+        db, editor=editor, post=post, title=title, body=body, language=language, department_id=addressed.id
+    )
+    idea.in_short = in_short
+    idea.holder_id = queries.holder_of(db, addressed)
+    return post
+
+
+def remove_idea(db: Writer, *, person: Colleague, idea_id: int) -> None:
+    discussion.remove_post(db, person=person, post=queries.idea(db, idea_id)[0])
+
+
+def respond(
+    db: Writer,
+    *,
+    responder: Colleague,
+    idea_id: int,
+    heard: str,
+    decision: str,
+    reasons: str = "",
+    next_step: str = "",
+    next_date: date | None = None,
+    stage: int | None = None,
+) -> Response:
+    """The department's official reply; without a stage the idea stays where it is."""
+    post, idea = queries.idea(db, idea_id)
+    ensure(policy.respond(responder, post))
+    entered = queries.stage(db, stage or post.stage_id or 0)
+    response = Response(
+        idea_id=idea_id,
+        department_id=post.department_id,
+        by_id=responder.id,
+        by_name=responder.name,
+        language=_guess(responder, heard, decision, reasons),
+        heard=heard,
+        decision=decision,
+        reasons=reasons,
+        next_step=next_step,
+        next_date=next_date,
+        stage_id=entered.id or 0,
+    )
+    db.add(response)
+    idea.responded_at = idea.responded_at or now()
+    post.awaits_reply = False
+    discussion.bump(post)
+    db.flush()
+    record(db, IdeaResponded(idea_id=idea_id, response_id=response.id or 0, responder_id=responder.id))
+    _move(db, post, idea, entered, by_id=responder.id, with_response=True)
+    return response
+
+
+def move_idea(db: Writer, *, mover: Colleague, idea_id: int, stage: int) -> Post:
+    """To another stage without a new response: a trial that went live, for example."""
+    post, idea = queries.idea(db, idea_id)
+    ensure(policy.respond(mover, post))
+    _move(db, post, idea, queries.stage(db, stage), by_id=mover.id)
+    discussion.bump(post)
+    return post
+
+
+def add_stage(db: Writer, *, kind: StageKind, names: dict[str, str], position: int) -> Stage:
+    stage = Stage(kind=kind, names=names, position=position)
+    db.add(stage)
+    db.flush()
+    return stage
+
+
+def change_stage(db: Writer, *, stage_id: int, names: dict[str, str], position: int, active: bool) -> Stage:
+    """The kind of a stage stays: credit was written by it. The last active one of `open` cannot go."""
+    every = queries.stages(db, active=False)
+    stage = next((row for row in every if row.id == stage_id), None)
+    if stage is None:
+        raise Invalid(_("Choose one of the stages."), field="stage")
+    others = [row for row in every if row.active and row.kind == StageKind.OPEN and row.id != stage_id]
+    if stage.kind == StageKind.OPEN and not active and not others:
+        raise Invalid(_("Every new idea needs a first stage, so this one stays."), field="active")
+    stage.names, stage.position, stage.active = names, position, active
+    return stage
+
+
+def add_first_stages(db: Writer) -> None:
+    """What a new company starts with; it changes nothing later."""
+    if not queries.stages(db, active=False):
+        for position, (kind, names) in enumerate(FIRST_STAGES, 1):
+            add_stage(db, kind=kind, names=names, position=position)
+
+
+def _department(db: Writer, slug: str) -> Department:
+    if not slug:
+        raise Invalid(_("Choose the department that would carry it out."), field="department")
+    try:
+        return department_by_slug(db, slug)
+    except NotFound:
+        raise Invalid(_("Choose one of the departments."), field="department") from None
+
+
+def _guess(writer: Colleague, *texts: str) -> str:
+    return guess_language("\n".join(texts), likely=writer.locale or "en")
+
+
+def _enter(db: Writer, post: Post, stage: Stage, *, by_id: int | None) -> None:
+    post.stage_id = stage.id
+    db.add(StageEntry(idea_id=post.id or 0, stage_id=stage.id or 0, by_id=by_id))
+
+
+def _move(db: Writer, post: Post, idea: Idea, stage: Stage, *, by_id: int, with_response: bool = False) -> None:
+    """Being accepted and going live are credited once, the first time."""
+    if post.stage_id == stage.id:
+        return
+    _enter(db, post, stage, by_id=by_id)
+    db.flush()
+    changed = StageChanged(idea_id=idea.post_id, stage_id=stage.id or 0, by_id=by_id, with_response=with_response)
+    record(db, changed)
+    if stage.kind == StageKind.DOING and idea.accepted_at is None:
+        idea.accepted_at = now()
+        record(db, IdeaAccepted(idea_id=idea.post_id))
+    if stage.kind == StageKind.DONE and idea.live_at is None:
+        idea.live_at = now()
+        record(db, IdeaWentLive(idea_id=idea.post_id))

@@ -1,0 +1,79 @@
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from app.core.clock import now
+from app.core.i18n import locale
+from app.core.tables import Instant, Json
+
+
+class StageKind(StrEnum):
+    """What a stage means; code asks for this, people name the stages."""
+
+    OPEN = "open"
+    DECIDING = "deciding"
+    DOING = "doing"
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class Stage(SQLModel, table=True):
+    """A stage of an idea's way. `names` holds its name by language tag."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    position: int = 0
+    names: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    active: bool = True
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, else in English, else in any."""
+        return self.names.get(locale.get()) or self.names.get("en") or next(iter(self.names.values()), "")
+
+
+class Idea(SQLModel, table=True):
+    """What a post needs to be an idea; its stage and department stand on the post, where lists look for them.
+
+    `next_date` is empty until departments make promises.
+    """
+
+    post_id: int = Field(primary_key=True, foreign_key="post.id")
+    in_short: str = ""
+    holder_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    next_date: date | None = None
+    responded_at: datetime | None = Field(default=None, sa_type=Instant)
+    accepted_at: datetime | None = Field(default=None, sa_type=Instant)
+    live_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+
+
+class StageEntry(SQLModel, table=True):
+    """An idea came to a stage."""
+
+    __tablename__ = "stage_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    idea_id: int = Field(foreign_key="idea.post_id", index=True)
+    stage_id: int = Field(foreign_key="stage.id")
+    by_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(default_factory=now, sa_type=Instant)
+
+
+class Response(SQLModel, table=True):
+    """A department's official reply. An imported one has no `by_id` and is the department's by name."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    idea_id: int = Field(foreign_key="idea.post_id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    by_id: int | None = Field(default=None, foreign_key="person.id")
+    by_name: str
+    language: str = "en"
+    heard: str = ""
+    decision: str
+    reasons: str = ""
+    next_step: str = ""
+    next_date: date | None = None
+    stage_id: int = Field(foreign_key="stage.id")
+    imported: bool = False
+    at: datetime = Field(default_factory=now, sa_type=Instant)

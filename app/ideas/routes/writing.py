@@ -1,0 +1,92 @@
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+
+from app.core.errors import Invalid
+from app.core.i18n import _
+from app.core.policy import ensure
+from app.core.text import render
+from app.core.web.forms import Filled, filled
+from app.core.web.page import Shown
+from app.core.web.session import Store
+from app.core.web.urls import Ref
+from app.discussion import policy as discussion
+from app.discussion.forms import language_choices
+from app.discussion.models import Kind
+from app.discussion.queries import standing_post
+from app.discussion.routes.shared import go_to
+from app.ideas import commands, queries
+from app.ideas.forms import IdeaForm
+from app.people.passwords import new_token
+from app.people.queries import departments
+from app.people.session import SignedIn
+
+router = APIRouter(prefix="/ideas")
+
+IdeaFilled = Annotated[Filled[IdeaForm], Depends(filled(IdeaForm))]
+
+
+@router.get("/new", name="ideas.new")
+def new(page: Shown, me: SignedIn, store: Store, title: str = "", department: str = "") -> Response:
+    form = Filled[IdeaForm].blank(title=title[:140], department=department, key=new_token())
+    return page.show("ideas/new.html", **_writing(store, form))
+
+
+@router.post("", name="ideas.create")
+def create(page: Shown, me: SignedIn, store: Store, form: IdeaFilled) -> Response:
+    if form.typed_value("preview"):
+        return page.show("ideas/new.html", **_writing(store, form))
+    try:
+        typed = form.valid().model_dump()
+        with store.writing() as db:
+            post = commands.post_idea(db, author=me, **typed)
+    except Invalid as refusal:
+        return page.again("ideas/new.html", **_writing(store, form.refused(refusal)))
+    return go_to(page, post, say=_("Your idea is posted."))
+
+
+@router.get("/{post_id:int}/edit", name="ideas.edit")
+def edit(page: Shown, me: SignedIn, store: Store, post_id: Ref) -> Response:
+    with store.reading() as db:
+        standing_post(db, post_id, Kind.IDEA)
+        post, idea = queries.idea(db, post_id)
+        units = departments(db, active=False)
+    ensure(discussion.edit_post(me, post))
+    slug = next((unit.slug for unit in units if unit.id == post.department_id), "")
+    form = Filled[IdeaForm].blank(
+        title=post.title, in_short=idea.in_short, body=post.body, department=slug, language=post.language
+    )
+    return page.show("ideas/edit.html", post_id=post_id, **_writing(store, form))
+
+
+@router.post("/{post_id:int}", name="ideas.change")
+def change(page: Shown, me: SignedIn, store: Store, post_id: Ref, form: IdeaFilled) -> Response:
+    with store.reading() as db:
+        ensure(discussion.edit_post(me, queries.idea(db, post_id)[0]))
+    if form.typed_value("preview"):
+        return page.show("ideas/edit.html", post_id=post_id, **_writing(store, form))
+    try:
+        typed = form.valid().model_dump(exclude={"key"})
+        with store.writing() as db:
+            post = commands.edit_idea(db, editor=me, idea_id=post_id, **typed)
+    except Invalid as refusal:
+        return page.again("ideas/edit.html", post_id=post_id, **_writing(store, form.refused(refusal)))
+    return go_to(page, post, say=_("Your idea is changed."))
+
+
+@router.delete("/{post_id:int}", name="ideas.remove")
+def remove(page: Shown, me: SignedIn, store: Store, post_id: Ref) -> Response:
+    with store.writing() as db:
+        commands.remove_idea(db, person=me, idea_id=post_id)
+    return page.go("ideas.board", say=_("Your idea is removed. A trace and your credit stay."))
+
+
+def _writing(store: Store, form: Filled[IdeaForm]) -> dict[str, Any]:
+    with store.reading() as db:
+        units = departments(db)
+    return {
+        "form": form,
+        "departments": [(unit.slug, unit.name) for unit in units],
+        "languages_of_content": language_choices(),
+        "preview": render(form.typed_value("body")) if form.typed_value("preview") else "",
+    }

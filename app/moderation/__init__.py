@@ -1,0 +1,1 @@
+"""An administrator hides a post, a comment or a recognition with a reason, or shows it again."""

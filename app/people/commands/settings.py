@@ -1,0 +1,32 @@
+"""What people choose for themselves."""
+
+from zoneinfo import available_timezones
+
+from app.core.clock import now
+from app.core.db import Writer
+from app.core.errors import Invalid
+from app.core.i18n import LANGUAGES, _
+from app.people import queries
+from app.people.models import Person
+from app.people.roles import Colleague
+
+
+def choose_settings(db: Writer, *, person: Colleague, language: str, time_zone: str) -> Person:
+    if time_zone and time_zone not in available_timezones():
+        raise Invalid(_("This is not a time zone. Choose one from the list."), field="time_zone")
+    found = choose_language(db, person=person, language=language)
+    found.time_zone = time_zone
+    return found
+
+
+def choose_language(db: Writer, *, person: Colleague, language: str) -> Person:
+    if language not in LANGUAGES:
+        raise Invalid(_("Byline does not speak this language yet."), field="language")
+    found = queries.person(db, person.id)
+    found.locale = language
+    return found
+
+
+def note_privacy_read(db: Writer, *, person: Colleague) -> None:
+    found = queries.person(db, person.id)
+    found.privacy_read_at = found.privacy_read_at or now()

@@ -1,0 +1,36 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from app.core.web.forms import Form, Line
+
+
+class SignInForm(Form):
+    email: Annotated[Line, Field(min_length=1, max_length=254)]
+    # Not cleaned: a password is taken as it was typed.
+    password: Annotated[str, Field(min_length=1, max_length=1000)]
+    next: Line = ""
+
+
+class DemoSignInForm(Form):
+    person: Annotated[int, Field(ge=1, le=2**53 - 1)]
+    next: Line = ""
+
+
+class NewPasswordForm(Form):
+    password: Annotated[str, Field(min_length=1, max_length=1000)]
+    repeated: Annotated[str, Field(max_length=1000)] = ""
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class SettingsForm(Form):
+    language: Annotated[Line, Field(max_length=20)] = "en"
+    time_zone: Annotated[Line, Field(max_length=60)] = ""
+
+
+class LanguageForm(Form):
+    language: Annotated[Line, Field(max_length=20)]
+    back: Annotated[Line, Field(max_length=2000)] = "/"

@@ -1,0 +1,235 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.core.clock import now
+from app.core.db import Reader
+from app.core.errors import NotFound
+from app.people.models import Department, Invitation, Person, SignInSession
+from app.people.roles import Colleague, Role
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    """A department as it stands in lists and choices."""
+
+    id: int
+    slug: str
+    name: str
+    lead_id: int | None = None
+    purpose: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person as they stand in lists and choices."""
+
+    id: int
+    name: str
+    title: str
+    department_id: int | None
+    department_name: str
+    department_slug: str
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    id: int
+    name: str
+    title: str
+    department: str
+    roles: Sequence[Role]
+
+
+def person(db: Reader, person_id: int) -> Person:
+    found = db.get(Person, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people(db: Reader, ids: Iterable[int]) -> dict[int, Person]:
+    wanted = list(set(ids))
+    return {row.id: row for row in db.exec(select(Person).where(col(Person.id).in_(wanted))) if row.id}
+
+
+def person_by_email(db: Reader, email: str) -> Person | None:
+    return db.exec(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def person_by_employee_id(db: Reader, employee_id: str) -> Person | None:
+    return db.exec(select(Person).where(Person.employee_id == employee_id.strip())).first()
+
+
+def people_without_password(db: Reader) -> list[Person]:
+    """Active people who were not welcomed yet, by name."""
+    waiting = select(Person).where(col(Person.active), Person.password_hash == "")
+    return list(db.exec(waiting.order_by(Person.name)))
+
+
+def department(db: Reader, department_id: int) -> Department:
+    found = db.get(Department, department_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def department_by_slug(db: Reader, slug: str) -> Department:
+    """Raises NotFound, also for one that is no longer active."""
+    found = db.exec(select(Department).where(Department.slug == slug, col(Department.active))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def department_named(db: Reader, name: str) -> Department | None:
+    return db.exec(select(Department).where(Department.name == name)).first()
+
+
+def department_coded(db: Reader, code: str) -> Department | None:
+    return db.exec(select(Department).where(Department.code == code)).first()
+
+
+def departments(db: Reader, *, active: bool = True) -> list[DepartmentRow]:
+    """Every department by name; they are few."""
+    columns = (
+        Department.id,
+        Department.slug,
+        Department.name,
+        Department.lead_id,
+        Department.purpose,
+        Department.active,
+    )
+    rows = db.execute(select(*columns).order_by(Department.name))  # type: ignore[call-overload]
+    found = [DepartmentRow(*row) for row in rows]
+    return [row for row in found if row.active or not active]
+
+
+def departments_led_by(db: Reader, person_id: int) -> frozenset[int]:
+    led = select(Department.id).where(Department.lead_id == person_id, col(Department.active))
+    return frozenset(id for id in db.exec(led) if id)
+
+
+def person_rows(db: Reader, *, department_id: int | None = None) -> list[PersonRow]:
+    """Active people by name, of one department or all."""
+    rows = _person_rows().where(col(Person.active)).order_by(Person.name, Person.id)
+    if department_id is not None:
+        rows = rows.where(Person.department_id == department_id)
+    return [PersonRow(*row) for row in db.execute(rows)]
+
+
+def colleague(db: Reader, person_id: int) -> Colleague:
+    """Somebody as an actor, outside the web. Raises NotFound."""
+    row = db.execute(_actors().where(Person.id == person_id)).first()
+    if row is None:
+        raise NotFound
+    return _colleague(db, row, 0)
+
+
+def colleague_of_session(db: Reader, token_hash: str, *, idle: timedelta, whole: timedelta) -> "Visitor | None":
+    """Who is signed in with this token, None when the session has ended or the person is no longer active."""
+    at = now()
+    signed_in = (
+        _actors(SignInSession.id, SignInSession.seen_at)
+        .join(SignInSession, col(SignInSession.person_id) == Person.id)
+        .where(SignInSession.token_hash == token_hash, col(Person.active))
+        .where(SignInSession.seen_at > at - idle, SignInSession.created_at > at - whole)
+    )
+    row = db.execute(signed_in).first()
+    return Visitor(_colleague(db, row, row[-2]), row[-1]) if row else None
+
+
+@dataclass(frozen=True)
+class Visitor:
+    colleague: Colleague
+    seen_at: datetime
+
+
+def invited(db: Reader, token_hash: str) -> tuple[Invitation, Person]:
+    """The open invitation behind a link. Raises NotFound when it was used, has run out or never was."""
+    row = db.exec(
+        select(Invitation, Person)
+        .join(Person, col(Person.id) == Invitation.person_id)
+        .where(Invitation.token_hash == token_hash, col(Invitation.used_at).is_(None))
+        .where(Invitation.expires_at > now(), col(Person.active))
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def open_invitations(db: Reader, person_id: int) -> list[Invitation]:
+    unused = col(Invitation.used_at).is_(None)
+    return list(db.exec(select(Invitation).where(Invitation.person_id == person_id, unused)))
+
+
+def sessions(db: Reader, person_id: int) -> list[SignInSession]:
+    """Where somebody is signed in, latest first."""
+    mine = select(SignInSession).where(SignInSession.person_id == person_id)
+    return list(db.exec(mine.order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())))
+
+
+def session(db: Reader, session_id: int, *, person_id: int) -> SignInSession:
+    found = db.get(SignInSession, session_id)
+    if found is None or found.person_id != person_id:
+        raise NotFound
+    return found
+
+
+def demo_people(db: Reader) -> list[DemoPerson]:
+    """Everyone one may try Byline as, those with more to do first."""
+    rows = db.execute(_actors(Person.title).where(col(Person.active)).order_by(Person.id)).all()
+    leads = set(db.exec(select(Department.lead_id).where(col(Department.lead_id).is_not(None))))
+    people = [DemoPerson(row[0], row[1], row[-1], row[4] or "", _roles(row, row[0] in leads)) for row in rows]
+    return sorted(people, key=lambda one: -len(one.roles))
+
+
+def first_admin_id(db: Reader) -> int | None:
+    return db.exec(select(Person.id).where(col(Person.is_admin), col(Person.active)).order_by(Person.id)).first()
+
+
+def other_admins(db: Reader, person_id: int) -> int:
+    """How many active administrators there are beside this one."""
+    others = select(func.count()).select_from(Person).where(col(Person.is_admin), col(Person.active))
+    return db.exec(others.where(Person.id != person_id)).one()
+
+
+def _actors(*more: Any) -> Any:
+    columns = (
+        *(Person.id, Person.name, Person.email, Person.department_id, Department.name),
+        *(Person.locale, Person.time_zone, Person.is_leader, Person.is_hr, Person.is_admin),
+    )
+    rows = select(*columns, *more)  # type: ignore[call-overload]
+    return rows.join(Department, col(Department.id) == Person.department_id, isouter=True)
+
+
+def _colleague(db: Reader, row: Any, session_id: int) -> Colleague:
+    leads = departments_led_by(db, row[0])
+    return Colleague(
+        id=row[0],
+        name=row[1],
+        email=row[2],
+        department_id=row[3],
+        department_name=row[4] or "",
+        roles=frozenset(_roles(row, bool(leads))),
+        leads=leads,
+        locale=row[5],
+        time_zone=row[6],
+        session_id=session_id,
+    )
+
+
+def _roles(row: Any, is_lead: bool) -> list[Role]:
+    held = ((Role.LEAD, is_lead), (Role.LEADER, row[7]), (Role.HR, row[8]), (Role.ADMIN, row[9]))
+    return [Role.EMPLOYEE, *(role for role, holds in held if holds)]
+
+
+def _person_rows() -> Any:
+    columns = (Person.id, Person.name, Person.title, Person.department_id)
+    rows = select(*columns, func.coalesce(Department.name, ""), func.coalesce(Department.slug, ""))  # type: ignore[call-overload]
+    return rows.join(Department, col(Department.id) == Person.department_id, isouter=True)

@@ -1,0 +1,155 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from app.core.clock import now
+from app.core.db import Writer, once_keyed
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.events import record
+from app.core.i18n import _
+from app.core.policy import Verdict, ensure
+from app.core.subjects import Subject
+from app.core.text import guess_language
+from app.credits import commands as credits
+from app.credits.models import Act, Party, Role
+from app.people.roles import Colleague
+from app.recognition import policy, queries
+from app.recognition.events import RecognitionGiven, RecognitionWithdrawn
+from app.recognition.models import Receiver, Recognition, RecognitionKind, RecognitionState
+from app.recognition.queries import Addressee
+
+Parties = Sequence[tuple[Party, int]]
+# Kept in the ledger, which is read in any language: a code, not a sentence.
+WITHDRAWN = "withdrawn"
+
+
+def thank(
+    db: Writer,
+    *,
+    giver: Colleague,
+    receivers: Parties,
+    message: str,
+    subject: Subject | None = None,
+    key: str = "",
+    at: datetime | None = None,
+) -> Recognition:
+    """Every receiver is credited in the same transaction. The same key twice is one thanks."""
+    thanks = Recognition(kind=RecognitionKind.THANKS, giver_id=giver.id, giver_name=giver.name, message=message)
+    thanks.key, thanks.at = key or None, at or now()
+    return _give(db, giver, thanks, receivers, subject)
+
+
+def award(
+    db: Writer,
+    *,
+    giver: Colleague,
+    kind_id: int,
+    receivers: Parties,
+    message: str,
+    subject: Subject | None = None,
+    key: str = "",
+    at: datetime | None = None,
+) -> Recognition:
+    """As `thank`, for leaders, with a kind that is on the list."""
+    ensure(policy.award(giver))
+    given = Recognition(kind=RecognitionKind.AWARD, giver_id=giver.id, giver_name=giver.name, message=message)
+    given.key, given.at, given.award_kind_id = key or None, at or now(), _active_kind(db, kind_id)
+    return _give(db, giver, given, receivers, subject)
+
+
+def withdraw(db: Writer, *, giver: Colleague, recognition_id: int) -> Recognition:
+    """The words go from sight and the credit is countered; nothing is deleted. Doing it twice is doing it once."""
+    recognition = queries.recognition_to_change(db, recognition_id)
+    ensure(policy.withdraw(giver, recognition))
+    if recognition.state != RecognitionState.WITHDRAWN:
+        recognition.state = RecognitionState.WITHDRAWN
+        db.flush()
+        credits.counter(db, subject=recognition.subject, reason=WITHDRAWN)
+        record(db, RecognitionWithdrawn(recognition_id=recognition_id, giver_id=giver.id))
+    return recognition
+
+
+def _give(db: Writer, giver: Colleague, given: Recognition, receivers: Parties, subject: Subject | None) -> Recognition:
+    key = given.key or ""
+    earlier = queries.recognition_keyed(db, giver.id, key)
+    if earlier:
+        return earlier
+    addressees = _addressees(db, giver, receivers)
+    _describe(db, giver, given, subject)
+    if not once_keyed(db, given):
+        return queries.recognition_keyed(db, giver.id, key) or _lost()
+    _hand_over(db, given, addressees)
+    record(db, RecognitionGiven(recognition_id=given.id or 0, kind=given.kind, giver_id=giver.id))
+    return given
+
+
+def _addressees(db: Writer, giver: Colleague, receivers: Parties) -> list[Addressee]:
+    parties = list(dict.fromkeys(receivers))
+    _ensure_fits(policy.receive(giver, parties), field="receivers")
+    try:
+        found = queries.addressees(db, parties)
+    except NotFound:
+        raise Invalid(_("Choose people and departments from the list."), field="receivers") from None
+    for one in found:
+        if not one.active:
+            raise Invalid(_("%(name)s is no longer active. Choose the others.") % {"name": one.name}, field="receivers")
+    return found
+
+
+def _describe(db: Writer, giver: Colleague, given: Recognition, subject: Subject | None) -> None:
+    if not given.message:
+        raise Invalid(_("Say what they did and what it changed."), field="message")
+    given.language = guess_language(given.message, likely=giver.locale or "en")
+    given.giver_department_id, given.giver_department_name = giver.department_id, giver.department_name
+    if subject:
+        given.subject_kind, given.subject_ref = subject.kind, subject.ref
+        given.subject_label = _title(db, subject)
+
+
+def _title(db: Writer, subject: Subject) -> str:
+    try:
+        return queries.cited(db, subject).title
+    except NotFound:
+        raise Invalid(
+            _("This idea or topic is not there any more. Leave it out, or cite another."), field="subject"
+        ) from None
+
+
+def _hand_over(db: Writer, given: Recognition, addressees: Sequence[Addressee]) -> None:
+    """A row and a line in the ledger for each."""
+    db.add_all(_receiver(given, place, one) for place, one in enumerate(addressees))
+    is_award = given.kind == RecognitionKind.AWARD
+    shares = credits.even_shares([(one.party, one.id) for one in addressees], Role.AWARD if is_award else Role.THANKS)
+    act = Act.AWARDED if is_award else Act.THANKED
+    credits.credit(db, parties=shares, act=act, subject=given.subject, label=given.label, at=given.at)
+
+
+def _receiver(given: Recognition, position: int, one: Addressee) -> Receiver:
+    return Receiver(
+        recognition_id=given.id or 0,
+        party_kind=one.party,
+        party_id=one.id,
+        position=position,
+        name=one.name,
+        department_id=one.department_id,
+    )
+
+
+def _active_kind(db: Writer, kind_id: int) -> int:
+    try:
+        is_active = queries.award_kind(db, kind_id).active
+    except NotFound:
+        is_active = False
+    if not is_active:
+        raise Invalid(_("Choose one of the awards."), field="kind")
+    return kind_id
+
+
+def _ensure_fits(verdict: Verdict, *, field: str) -> None:
+    """A no that the form can put right stands at its field."""
+    if not verdict:
+        raise Invalid(verdict.reason, field=field)
+
+
+def _lost() -> NoReturn:
+    raise Conflict(_("This could not be saved. Please try again."))

@@ -1,0 +1,51 @@
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from app.core.i18n import _
+from app.core.subjects import Subject
+from app.core.tables import LARGEST_ID
+from app.core.web.forms import Form, Line, Lines
+from app.recognition.policy import MOST_RECEIVERS
+
+LONGEST_MESSAGE = 2_000
+_RECEIVER = re.compile(r"person:[1-9][0-9]{0,14}|department:.{1,100}")
+# As the form sends it, or as somebody copies it from the address bar.
+_SUBJECT = re.compile(r"(?:^|.*/)(idea|topic)s?[:/]([0-9]{1,15})(?:$|[-/?#].*)")
+
+
+def _receiver(value: str) -> str:
+    if not _RECEIVER.fullmatch(value):
+        raise ValueError(_("Choose people and departments from the list."))
+    return value
+
+
+def _subject(value: object) -> Subject | None:
+    if not isinstance(value, str) or not value.strip():
+        return None
+    found = _SUBJECT.fullmatch(value.strip())
+    if not found:
+        raise ValueError(_("Paste the address of an idea or topic, or leave this empty."))
+    return Subject(found[1], int(found[2]))
+
+
+class ThanksForm(Form):
+    """`receivers` are `person:ID` or `department:SLUG`; `subject` is `idea:ID`, or the address of what is meant."""
+
+    receivers: list[Annotated[str, AfterValidator(_receiver)]] = Field(default_factory=list, max_length=MOST_RECEIVERS)
+    message: Annotated[Lines, Field(min_length=1, max_length=LONGEST_MESSAGE)]
+    subject: Annotated[Subject | None, BeforeValidator(_subject)] = None
+    key: Annotated[Line, Field(max_length=64)] = ""
+
+
+class AwardForm(ThanksForm):
+    kind: Annotated[int, Field(ge=1, le=LARGEST_ID)]
+
+
+def subject_of(value: str) -> Subject | None:
+    """What an address or a form cites, None for anything else."""
+    try:
+        return _subject(value)
+    except ValueError:
+        return None

@@ -1,0 +1,106 @@
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.core.clock import now
+from app.core.i18n import locale
+from app.core.subjects import Subject
+from app.core.tables import Instant, Json
+from app.core.text import excerpt
+
+SUBJECT = "recognition"
+
+
+class RecognitionKind(StrEnum):
+    THANKS = "thanks"
+    AWARD = "award"
+
+
+class RecognitionState(StrEnum):
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+
+
+class AwardKind(SQLModel, table=True):
+    """What leaders can award. `names` holds its name by language tag."""
+
+    __tablename__ = "award_kind"
+
+    id: int | None = Field(default=None, primary_key=True)
+    names: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    position: int = 0
+    active: bool = True
+
+    @property
+    def name(self) -> str:
+        return name_in(self.names)
+
+
+class Recognition(SQLModel, table=True):
+    """Somebody thanks, or gives an award, in words of their own; name and department are as they were then.
+
+    `subject` is the contribution it is about, if it is about one. Withdrawing and hiding delete nothing.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("giver_id", "key"),
+        Index("ix_recognition_feed", "state", "at", "id"),
+        Index("ix_recognition_kind", "state", "kind", "at", "id"),
+        Index("ix_recognition_giver", "giver_id", "at"),
+        Index("ix_recognition_giving_department", "giver_department_id", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    state: str = RecognitionState.SHOWN
+    giver_id: int = Field(foreign_key="person.id")
+    giver_name: str
+    giver_department_id: int | None = Field(default=None, foreign_key="department.id")
+    giver_department_name: str = ""
+    award_kind_id: int | None = Field(default=None, foreign_key="award_kind.id")
+    message: str
+    language: str = "en"
+    subject_kind: str = ""
+    subject_ref: int = 0
+    subject_label: str = ""
+    at: datetime = Field(default_factory=now, sa_type=Instant)
+    hidden_reason: str = ""
+    key: str | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == RecognitionState.SHOWN
+
+    @property
+    def subject(self) -> Subject:
+        """This recognition, as credits, notices and the audit point at it."""
+        return Subject(SUBJECT, self.id or 0)
+
+    @property
+    def label(self) -> str:
+        """What it is called in a list of other things."""
+        return excerpt(self.message, 80)
+
+
+class Receiver(SQLModel, table=True):
+    """A person or department that is thanked; the department is theirs at that moment, a department's is itself."""
+
+    __table_args__ = (
+        Index("ix_receiver_party", "party_kind", "party_id", "recognition_id"),
+        Index("ix_receiver_department", "department_id", "recognition_id"),
+    )
+
+    recognition_id: int = Field(foreign_key="recognition.id", primary_key=True)
+    party_kind: str = Field(primary_key=True)
+    party_id: int = Field(primary_key=True)
+    position: int = 0
+    name: str
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+
+
+def name_in(names: dict[str, str]) -> str:
+    """In the reader's language, else in English, else in any."""
+    return names.get(locale.get()) or names.get("en") or next(iter(names.values()), "")

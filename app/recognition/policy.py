@@ -1,0 +1,47 @@
+from collections.abc import Sequence
+
+from app.core.i18n import _
+from app.core.policy import YES, Verdict, no
+from app.credits.models import Party
+from app.people.roles import Colleague, Permission
+from app.recognition.models import Recognition, RecognitionState
+
+MOST_RECEIVERS = 20
+
+
+def receive(giver: Colleague, receivers: Sequence[tuple[Party, int]]) -> Verdict:
+    """Whom a giver can recognise: others, and not just the department they belong to."""
+    if not receivers:
+        return no(_("Choose at least one person or department."))
+    if len(receivers) > MOST_RECEIVERS:
+        return no(_("Choose at most %(most)s people and departments.") % {"most": MOST_RECEIVERS})
+    if (Party.PERSON, giver.id) in receivers:
+        return no(_("You can't recognise yourself. Choose the others."))
+    if list(receivers) == [(Party.DEPARTMENT, giver.department_id)]:
+        return no(_("This is your own department. Choose the people you mean, or another department."))
+    return YES
+
+
+def award(giver: Colleague) -> Verdict:
+    if not giver.may(Permission.AWARD):
+        return no(_("Only leaders can give awards. You can say thanks."))
+    return YES
+
+
+def read(viewer: Colleague, *, giver_id: int, state: str) -> bool:
+    """Whether the words are shown; of what is hidden or withdrawn others see only the trace."""
+    if state == RecognitionState.HIDDEN:
+        return viewer.id == giver_id or viewer.may(Permission.HIDE)
+    return state == RecognitionState.SHOWN
+
+
+def withdraw(giver: Colleague, recognition: Recognition) -> Verdict:
+    if recognition.giver_id != giver.id:
+        return no(_("Only whoever gave this can withdraw it."))
+    return YES
+
+
+def hide(admin: Colleague) -> Verdict:
+    if not admin.may(Permission.HIDE):
+        return no(_("Only administrators can hide something."))
+    return YES

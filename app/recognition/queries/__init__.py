@@ -1,0 +1,45 @@
+from app.recognition.queries.feed import (
+    ReceiverRow,
+    RecognitionRow,
+    entry,
+    feed,
+    for_department,
+    for_person,
+    latest,
+)
+from app.recognition.queries.giving import (
+    Addressee,
+    addressees,
+    award_kind,
+    award_kinds,
+    chosen,
+    cited,
+    receivers,
+    recognition,
+    recognition_keyed,
+    recognition_to_change,
+)
+from app.recognition.queries.soundness import uncredited, withdrawn_with_credit, without_receivers
+
+__all__ = [
+    "Addressee",
+    "ReceiverRow",
+    "RecognitionRow",
+    "addressees",
+    "award_kind",
+    "award_kinds",
+    "chosen",
+    "cited",
+    "entry",
+    "feed",
+    "for_department",
+    "for_person",
+    "latest",
+    "receivers",
+    "recognition",
+    "recognition_keyed",
+    "recognition_to_change",
+    "uncredited",
+    "withdrawn_with_credit",
+    "without_receivers",
+]

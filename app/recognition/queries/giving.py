@@ -1,0 +1,114 @@
+"""What giving needs to know: who is meant, what it is about, what can be awarded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from app.core.db import Reader
+from app.core.errors import NotFound
+from app.core.subjects import Subject
+from app.credits.models import Party
+from app.discussion.models import Kind, Post
+from app.discussion.queries import post
+from app.people.models import Department, Person
+from app.recognition.models import AwardKind, Receiver, Recognition
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who can be recognised, as they are now; a department belongs to itself."""
+
+    party: Party
+    id: int
+    name: str
+    department_id: int | None
+    active: bool
+
+
+def recognition(db: Reader, recognition_id: int) -> Recognition:
+    """In whatever state."""
+    found = db.get(Recognition, recognition_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def recognition_to_change(db: Reader, recognition_id: int) -> Recognition:
+    """Held until the transaction ends, so that withdrawing and hiding cannot cross."""
+    found = db.get(Recognition, recognition_id, with_for_update=True)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def recognition_keyed(db: Reader, giver_id: int, key: str) -> Recognition | None:
+    """What an earlier press of the same button gave."""
+    keyed = select(Recognition).where(Recognition.giver_id == giver_id, Recognition.key == key)
+    return db.exec(keyed).first() if key else None
+
+
+def receivers(db: Reader, recognition_id: int) -> list[Receiver]:
+    return list(
+        db.exec(select(Receiver).where(Receiver.recognition_id == recognition_id).order_by(col(Receiver.position)))
+    )
+
+
+def addressees(db: Reader, parties: Sequence[tuple[Party, int]]) -> list[Addressee]:
+    """In the order given. Raises NotFound when one of them does not exist."""
+    people = db.exec(select(Person).where(col(Person.id).in_(_ids(parties, Party.PERSON))))
+    departments = db.exec(select(Department).where(col(Department.id).in_(_ids(parties, Party.DEPARTMENT))))
+    found = {(Party.PERSON, one.id): _person(one) for one in people}
+    found |= {(Party.DEPARTMENT, one.id): _department(one) for one in departments}
+    if not all(party in found for party in parties):
+        raise NotFound
+    return [found[party] for party in parties]
+
+
+def chosen(db: Reader, values: Sequence[str]) -> list[tuple[Party, int]]:
+    """`person:12` and `department:payroll` as parties. Raises NotFound for a department nobody knows."""
+    slugs = [value.partition(":")[2] for value in values if value.startswith("department:")]
+    by_slug = dict(db.exec(select(Department.slug, Department.id).where(col(Department.slug).in_(slugs))))
+    parties: list[tuple[Party, int | None]] = []
+    for value in values:
+        kind, _colon, ref = value.partition(":")
+        is_person = kind == Party.PERSON
+        parties.append((Party.PERSON, int(ref)) if is_person else (Party.DEPARTMENT, by_slug.get(ref)))
+    if any(id_ is None for _party, id_ in parties):
+        raise NotFound
+    return [(party, id_) for party, id_ in parties if id_]
+
+
+def cited(db: Reader, subject: Subject) -> Post:
+    """The idea or topic that is cited. Raises NotFound for anything that is not there for everybody."""
+    if subject.kind not in set(Kind):
+        raise NotFound
+    found = post(db, subject.ref, Kind(subject.kind))
+    if not found.is_shown:
+        raise NotFound
+    return found
+
+
+def award_kind(db: Reader, award_kind_id: int) -> AwardKind:
+    found = db.get(AwardKind, award_kind_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def award_kinds(db: Reader, *, active: bool = True) -> list[AwardKind]:
+    """In their order; they are few."""
+    found = db.exec(select(AwardKind).order_by(col(AwardKind.position), col(AwardKind.id)))
+    return [kind for kind in found if kind.active or not active]
+
+
+def _ids(parties: Sequence[tuple[Party, int]], kind: Party) -> list[int]:
+    return [id_ for party, id_ in parties if party == kind]
+
+
+def _person(one: Person) -> Addressee:
+    return Addressee(Party.PERSON, one.id or 0, one.name, one.department_id, one.active)
+
+
+def _department(one: Department) -> Addressee:
+    return Addressee(Party.DEPARTMENT, one.id or 0, one.name, one.id, one.active)

@@ -1,0 +1,201 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from app.core.db import Database, Reader
+from app.core.errors import Invalid, NotFound
+from app.core.i18n import _
+from app.core.paging import Cursor
+from app.core.text import lang_of
+from app.core.web.forms import Filled, filled
+from app.core.web.page import Page, Shown
+from app.core.web.session import Store
+from app.core.web.urls import Ref
+from app.people import queries as people
+from app.people.passwords import new_token
+from app.people.queries import DepartmentRow
+from app.people.roles import Colleague, Permission
+from app.people.session import SignedIn
+from app.recognition import commands, policy, queries
+from app.recognition.forms import AwardForm, ThanksForm, subject_of
+from app.recognition.models import Recognition, RecognitionKind
+
+router = APIRouter(prefix="/recognition")
+
+LATEST_AWARDS = 3
+Choice = tuple[str, str, str, str]
+
+
+@router.get("", name="recognition.feed")
+def feed(
+    page: Shown, me: SignedIn, store: Store, department: str = "", person: str = "", kind: str = "", after: str = ""
+) -> Response:
+    """Unknown filters are no filters: an address that was shared must not turn into an error."""
+    with store.reading() as db:
+        wish = _wish(db, department, person, kind)
+        found = queries.feed(
+            db,
+            department_id=wish.department.id if wish.department else None,
+            person_id=wish.person_id,
+            kind=wish.kind,
+            after=Cursor.parse(after),
+        )
+        awards = queries.latest(db, limit=LATEST_AWARDS, kind=RecognitionKind.AWARD)
+    return page.show(
+        "recognition/feed.html", found=found, awards=awards, wish=wish, **_filters(page, me, wish, found.next)
+    )
+
+
+@router.get("/new", name="recognition.new")
+def new(
+    page: Shown,
+    me: SignedIn,
+    store: Store,
+    to: Annotated[list[str], Query(default_factory=list)],
+    subject: str = "",
+    kind: str = "",
+) -> Response:
+    """With `kind=award` the form for an award."""
+    form = Filled[ThanksForm].blank(receivers=to, subject=subject, key=new_token())
+    return page.show("recognition/new.html", **_giving(store, me, form, is_award=kind == RecognitionKind.AWARD))
+
+
+@router.post("", name="recognition.thank")
+def thank(
+    page: Shown, me: SignedIn, store: Store, form: Annotated[Filled[ThanksForm], Depends(filled(ThanksForm))]
+) -> Response:
+    try:
+        typed = form.valid()
+        with store.writing() as db:
+            thanks = commands.thank(db, giver=me, **_given(db, typed))
+    except Invalid as refusal:
+        return page.again("recognition/new.html", **_giving(store, me, form.refused(refusal), is_award=False))
+    return _to_feed(page, thanks, _("Your thanks is given. Everyone you named hears of it."))
+
+
+@router.post("/awards", name="recognition.award")
+def award(
+    page: Shown, me: SignedIn, store: Store, form: Annotated[Filled[AwardForm], Depends(filled(AwardForm))]
+) -> Response:
+    try:
+        typed = form.valid()
+        with store.writing() as db:
+            given = commands.award(db, giver=me, kind_id=typed.kind, **_given(db, typed))
+    except Invalid as refusal:
+        return page.again("recognition/new.html", **_giving(store, me, form.refused(refusal), is_award=True))
+    return _to_feed(page, given, _("The award is given. Everyone you named hears of it."))
+
+
+@router.get("/{recognition_id:int}", name="recognition.show")
+def show(page: Shown, me: SignedIn, store: Store, recognition_id: Ref) -> Response:
+    with store.reading() as db:
+        row = queries.entry(db, recognition_id)
+    return page.show(
+        "recognition/show.html",
+        row=row,
+        readable=policy.read(me, giver_id=row.giver_id, state=row.state),
+        may_withdraw=row.giver_id == me.id and row.state != "withdrawn",
+        may_hide=me.may(Permission.HIDE) and row.state != "withdrawn",
+    )
+
+
+@router.delete("/{recognition_id:int}", name="recognition.withdraw")
+def withdraw(page: Shown, me: SignedIn, store: Store, recognition_id: Ref) -> Response:
+    with store.writing() as db:
+        commands.withdraw(db, giver=me, recognition_id=recognition_id)
+    return page.go("recognition.feed", say=_("It is withdrawn, and so is the credit for it."))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the address asks for."""
+
+    departments: Sequence[DepartmentRow]
+    department: DepartmentRow | None
+    person_id: int | None
+    person_name: str
+    kind: RecognitionKind | None
+
+
+def _wish(db: Reader, department: str, person: str, kind: str) -> Wish:
+    units = people.departments(db)
+    unit = next((row for row in units if row.slug == department), None)
+    person_id = int(person) if person.isascii() and person.isdigit() and len(person) <= 15 else 0
+    name = found.name if (found := people.people(db, [person_id]).get(person_id)) else ""
+    return Wish(
+        departments=units,
+        department=unit,
+        person_id=person_id if name else None,
+        person_name=name,
+        kind=RecognitionKind(kind) if kind in set(RecognitionKind) else None,
+    )
+
+
+def _filters(page: Page, me: Colleague, wish: Wish, after: str) -> dict[str, Any]:
+    links = page.request.app.state.links
+    mine = next((row.slug for row in wish.departments if row.id == me.department_id), "")
+    slug = wish.department.slug if wish.department else ""
+    now = {"department": slug, "person": wish.person_id or "", "kind": wish.kind or ""}
+
+    def choice(label: str, **wished: str) -> dict[str, Any]:
+        full = {"department": "", "person": "", "kind": ""} | wished
+        return {"label": label, "href": links("recognition.feed", **full), "current": full == now}
+
+    return {
+        "choices": [
+            choice(_("All")),
+            *([choice(_("My department"), department=mine)] if mine else []),
+            choice(_("Thanks"), kind=RecognitionKind.THANKS),
+            choice(_("Awards"), kind=RecognitionKind.AWARD),
+        ],
+        "now": now,
+        "more": links("recognition.feed", **now, after=after) if after else "",
+    }
+
+
+def _given(db: Reader, typed: ThanksForm) -> dict[str, Any]:
+    """A form as the commands take it."""
+    try:
+        receivers = queries.chosen(db, typed.receivers)
+    except NotFound:
+        raise Invalid(_("Choose people and departments from the list."), field="receivers") from None
+    return {"receivers": receivers, "message": typed.message, "subject": typed.subject, "key": typed.key}
+
+
+def _giving(store: Database, me: Colleague, form: Filled[Any], *, is_award: bool) -> dict[str, Any]:
+    """What the form needs; an award only where somebody may give one."""
+    with store.reading() as db:
+        return {
+            "form": form,
+            "choices": [*_departments(db), *_people(db, me)],
+            "kinds": [(kind.id, kind.name) for kind in queries.award_kinds(db)],
+            "is_award": is_award and bool(policy.award(me)),
+            "may_award": bool(policy.award(me)),
+            "cited": _cited(db, form.typed_value("subject")),
+        }
+
+
+def _departments(db: Reader) -> list[Choice]:
+    rows = people.departments(db)
+    return [(f"department:{row.slug}", row.name, lang_of(row.name), _("Department")) for row in rows]
+
+
+def _people(db: Reader, me: Colleague) -> list[Choice]:
+    rows = (row for row in people.person_rows(db) if row.id != me.id)
+    return [(f"person:{row.id}", row.name, lang_of(row.name), row.department_name or row.title) for row in rows]
+
+
+def _cited(db: Reader, typed: str) -> tuple[str, str, str] | None:
+    """Value, title and language of what is cited, as far as it can be."""
+    subject = subject_of(typed)
+    try:
+        post = queries.cited(db, subject) if subject else None
+    except NotFound:
+        post = None
+    return (str(subject), post.title, post.language) if post else None
+
+
+def _to_feed(page: Page, given: Recognition, say: str) -> Response:
+    return page.go("recognition.feed", say=say, fragment=f"recognition-{given.id}")

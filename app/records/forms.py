@@ -1,0 +1,57 @@
+from datetime import date
+from typing import Annotated
+
+from fastapi import Request
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+
+from app.core.i18n import _
+from app.core.web.forms import Filled, Form, Line, sentence
+
+LONGEST_PURPOSE = 300
+EARLIEST, LATEST = date(1970, 1, 1), date(2100, 12, 31)
+
+
+def _day(value: object) -> date:
+    """A day as a date field sends it; pydantic would also take a number for one."""
+    text = str(value).strip()
+    if not text:
+        raise ValueError(_("This is needed."))
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_("Write the date as year-month-day, for example 2026-11-21.")) from None
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(_("Choose a day between 1970 and 2100."))
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class PeriodForm(Form):
+    """Both days are part of the period; `department` is a slug, empty for all."""
+
+    since: Day
+    until: Day
+    department: Annotated[Line, Field(max_length=100)] = ""
+
+    @field_validator("until")
+    @classmethod
+    def _not_before(cls, until: date, info: ValidationInfo) -> date:
+        if "since" in info.data and until < info.data["since"]:
+            raise ValueError(_("The last day is before the first day. Choose a later one."))
+        return until
+
+
+class ExportForm(PeriodForm):
+    purpose: Annotated[Line, Field(min_length=1, max_length=LONGEST_PURPOSE)]
+
+
+def asked(request: Request) -> Filled[PeriodForm]:
+    """The form as an address carries it; what was not filled in yet is no error."""
+    typed = {name: [value] for name, value in request.query_params.items() if value.strip()}
+    try:
+        return Filled(typed, PeriodForm.model_validate({name: values[0] for name, values in typed.items()}))
+    except ValidationError as error:
+        found = {str(e["loc"][0]): sentence(e) for e in error.errors()}
+        return Filled(typed, None, {name: message for name, message in found.items() if name in typed})

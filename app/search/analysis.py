@@ -1,0 +1,185 @@
+"""How text becomes terms: the same for what is indexed and what is asked, whatever the language.
+
+A text is cut into runs by script, since nothing says reliably in which language a title, a comment or a query is.
+
+- Scripts with spaces: a run is a word. Latin accents are folded (`lavanderia` finds `lavandería`) and a plural `s` is
+  dropped, alike in English, Spanish and French. A full English stemmer would also join words of other languages that
+  have nothing to do with each other (`mesa` and `mes`), so there is none.
+- Chinese and Japanese: pairs of neighbouring characters, so that every part of two characters or more is found. Pairs
+  across a word boundary weigh less: 市长 stands for a mayor before it stands for the middle of 城市长期.
+- Thai, Lao, Khmer and Burmese: the words of a dictionary. Because the dictionary may cut the same letters differently
+  among other neighbours, threes of neighbouring letters stand beside them and find what the words miss.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from icu4py import icu_version
+from icu4py.breakers import CharacterBreaker, WordBreaker
+
+HAN = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+DICTIONARY = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+# Vowel signs of Indic, Hebrew and Arabic words, and accents that no single letter carries, are no letters to `\w`.
+SIGNS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+LETTER = rf"(?:[^\W_{HAN}{DICTIONARY}]|[{SIGNS}])"
+
+LONGEST_WORD = 64
+TITLE_WEIGHT = 3.0
+ACROSS = 0.25
+
+_RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<dictionary>[{DICTIONARY}]+)|{LETTER}+")
+# NFKC takes SARA AM apart, after which no dictionary knows the word (สำ, น้ำ).
+_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_ACCENTED = re.compile("([a-z])[\u0300-\u036f]+")
+# What has no width would cut a word in two; directions are not for a text to set.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_STROKED = str.maketrans("đøłıħ", "dolih")
+
+VERSION = f"1-{icu_version}"
+"""Another version cuts differently: an index made with it is of no use."""
+
+
+class Run(NamedTuple):
+    """A piece of text in one script. It is found where all terms of any one of its `needs` are."""
+
+    text: str
+    words: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
+    weighted: tuple[tuple[str, float], ...]
+    is_spaced: bool = False
+
+
+def tidy(text: str) -> str:
+    """Text as it is kept to be shown: composed, so that a letter is one character, and without control characters."""
+    composed = _SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text))
+    return _CONTROL.sub(" ", _UNSEEN.sub("", composed))
+
+
+def folded(text: str) -> str:
+    """Without differences that nobody means when searching: case, width, accents on Latin letters."""
+    if text.isascii():
+        return text.lower()
+    plain = _SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFKC", text).casefold())
+    return _without_accents(plain)
+
+
+def aligned(text: str) -> str:
+    """Folded, but letter by letter, so that a place in it is a place in the text."""
+    return text.lower() if text.isascii() else text.translate(_LETTERS)
+
+
+def runs(text: str) -> Iterator[Run]:
+    """The runs of a text, in order."""
+    for match in _RUN.finditer(folded(text)):
+        if match.lastgroup == "han":
+            yield _characters(match.group())
+        elif match.lastgroup == "dictionary":
+            yield _by_dictionary(match.group())
+        else:
+            yield _spaced(match.group())
+
+
+def singular(word: str) -> str:
+    """A folded word without a plural ending: boxes, box; policies, policy; parques, parque."""
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if len(word) > 3 and word.endswith(("che", "she", "sse", "xe")):
+        return word[:-1]
+    if len(word) > 3 and word.endswith("ie"):
+        return word[:-2] + "y"
+    return word
+
+
+def impacts(title: str, text: str) -> dict[str, float]:
+    """What each term contributes to the rank of a document, before it is known how rare the term is.
+
+    This is BM25 with the average length taken as fixed, so that ranking needs no look at the document.
+    """
+    weights: dict[str, float] = defaultdict(float)
+    length = _add(weights, title, TITLE_WEIGHT) + _add(weights, text, 1.0)
+    resistance = 1.2 * (0.6 + 0.4 * length / 120)
+    return {term: weight * 2.2 / (weight + resistance) for term, weight in weights.items()}
+
+
+def _add(weights: dict[str, float], text: str, factor: float) -> int:
+    length = 0
+    for run in runs(text):
+        length += len(run.words)
+        for term, weight in run.weighted:
+            weights[term] += weight * factor
+    return length
+
+
+def _spaced(word: str) -> Run:
+    term = singular(word[:LONGEST_WORD])
+    return Run(word, (term,), ((term,),), ((term, 1.0),), is_spaced=True)
+
+
+def _characters(text: str) -> Run:
+    pieces = _pieces(text)
+    inside = [pair for piece in pieces for pair in _neighbours(piece, 2)]
+    across = [text[end - 1 : end + 1] for end in _ends(pieces)]
+    alone = [piece for piece in pieces if len(piece) == 1]
+    weighted = [(term, 1.0) for term in inside + alone] + [(pair, ACROSS) for pair in across]
+    return Run(text, tuple(pieces), (tuple(inside or across or alone),), tuple(weighted))
+
+
+def _by_dictionary(text: str) -> Run:
+    words = [word for word in _words(text) if word[0].isalnum()]
+    letters = [text[start:end] for start, end in CharacterBreaker(text, "und").segments()]
+    threes = _neighbours(letters, 3)
+    telling = [word for word in words if len(word) > 1] or (words if not threes else [])
+    needs = tuple(tuple(terms) for terms in (telling, threes) if terms)
+    weighted = [(word, 1.0) for word in words] + [(three, ACROSS) for three in threes]
+    return Run(text, tuple(telling or words), needs, tuple(weighted))
+
+
+def _pieces(text: str) -> list[str]:
+    """The words of a run, neighbouring single characters taken together: 退货 is none of the dictionary's words."""
+    pieces: list[str] = []
+    open_piece = False
+    for word in _words(text):
+        if open_piece and len(word) == 1:
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+        open_piece = len(word) == 1
+    return pieces
+
+
+def _words(text: str) -> list[str]:
+    # A new breaker each time: it keeps its place in the text, so threads must not share one.
+    return [text[start:end] for start, end in WordBreaker(text, "und").segments()]
+
+
+def _neighbours(letters: str | list[str], size: int) -> list[str]:
+    return ["".join(letters[i : i + size]) for i in range(len(letters) - size + 1)]
+
+
+def _ends(pieces: list[str]) -> Iterator[int]:
+    """Where every piece but the last ends."""
+    place = 0
+    for piece in pieces[:-1]:
+        place += len(piece)
+        yield place
+
+
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.translate(_STROKED))
+    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", apart))
+
+
+class _Letters(dict[int, str]):
+    """Folds one letter into one letter, and leaves alone what would become several."""
+
+    def __missing__(self, code: int) -> str:
+        letter = folded(chr(code))
+        self[code] = letter if len(letter) == 1 else chr(code)
+        return self[code]
+
+
+_LETTERS = _Letters()

@@ -1,0 +1,13 @@
+"""One module a page of the setup."""
+
+from app.setup.routes import audit, award_kinds, departments, direction, overview, people, stages
+
+ROUTERS = [
+    overview.router,
+    departments.router,
+    people.router,
+    stages.router,
+    award_kinds.router,
+    direction.router,
+    audit.router,
+]

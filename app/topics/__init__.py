@@ -1,0 +1,1 @@
+"""Topics: an open discussion of one subject."""

@@ -1,0 +1,43 @@
+// Turns a fold that asks "are you sure?" into a dialog. Without it the fold does the same work in place.
+customElements.define("confirm-dialog", class extends HTMLElement {
+  #details = null;
+  #form = null;
+  #dialog = null;
+
+  connectedCallback() {
+    this.#details = this.querySelector("details");
+    this.#form = this.querySelector("form");
+    this.#details?.querySelector("summary").addEventListener("click", this.#open);
+    this.#cancel.hidden = false;
+    this.#cancel.addEventListener("click", this.#close);
+  }
+
+  disconnectedCallback() {
+    this.#dialog?.remove();
+    this.#cancel.removeEventListener("click", this.#close);
+    this.#details?.querySelector("summary").removeEventListener("click", this.#open);
+  }
+
+  get #cancel() {
+    return this.#form.querySelector("[data-cancel]");
+  }
+
+  #open = (event) => {
+    event.preventDefault();
+    this.#dialog ??= this.#made();
+    this.#dialog.append(this.#form);
+    this.#dialog.showModal();
+    this.#cancel.focus();
+  };
+
+  #close = () => this.#dialog?.close();
+
+  #made() {
+    const dialog = document.createElement("dialog");
+    dialog.className = "dialog";
+    dialog.ariaLabel = this.querySelector("summary").textContent.trim();
+    dialog.addEventListener("close", () => this.#details.append(this.#form));
+    this.append(dialog);
+    return dialog;
+  }
+});

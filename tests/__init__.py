@@ -1,0 +1,1 @@
+"""What Byline promises, as tests; `./byline test` runs them all."""

@@ -1,0 +1,26 @@
+"""The browser that the journeys go through."""
+
+import pytest
+
+from tests.journeys import chromium
+
+pytestmark = pytest.mark.journey
+
+# A letter without a glyph is drawn as the same empty box, whichever letter it is.
+PAGE = """<canvas id=c width=60 height=60></canvas>"""
+DRAW = """letter => {
+  const pen = document.querySelector("#c").getContext("2d");
+  pen.clearRect(0, 0, 60, 60);
+  pen.font = "40px sans-serif";
+  pen.fillText(letter, 5, 45);
+  return document.querySelector("#c").toDataURL();
+}"""
+
+
+@pytest.mark.parametrize("letters", ["ab", "谢建", "ขค"], ids=["English", "Chinese", "Thai"])
+def test_the_browser_has_letters_of_every_language(letters: str) -> None:
+    with chromium.browser() as browser:
+        page = browser.new_page()
+        page.set_content(PAGE)
+        first, second = (page.evaluate(DRAW, letter) for letter in letters)
+    assert first != second

@@ -1,0 +1,34 @@
+from datetime import UTC, date, datetime, timedelta
+
+from app.core.paging import Cursor
+from app.core.subjects import Subject
+from app.notices import commands, queries
+from app.notices.models import NoticeKind
+from app.people import commands as people_commands
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(store):
+    with store.writing() as db:
+        reader = people_commands.add_person(db, name="Rita", email="rita@example.com").id
+        for n in range(queries.PAGE + 5):
+            # Several at one instant: the cursor has to go by id too.
+            about = {"subject": Subject("idea", n), "label": f"Idea {n}", "at": NOON + timedelta(minutes=n // 10)}
+            commands.tell(db, people=[reader], kind=NoticeKind.COMMENT, actor_id=0, actor_name="Ana", **about)
+    with store.reading() as db:
+        first = queries.notices(db, reader)
+        second = queries.notices(db, reader, Cursor.parse(first.next))
+    assert (len(first.rows), len(second.rows), second.next) == (queries.PAGE, 5, "")
+    labels = [row.label for row in (*first.rows, *second.rows)]
+    assert len(set(labels)) == queries.PAGE + 5
+    assert labels[0] == f"Idea {queries.PAGE + 4}"
+
+
+def test_a_day_ends_where_it_ends_for_the_reader():
+    def row(at):
+        return queries.NoticeRow(1, "comment", Subject("idea", 1), "", "", ["Ana"], 0, at, True)
+
+    rows = [row(datetime(2026, 11, 20, 18, tzinfo=UTC)), row(datetime(2026, 11, 20, 16, tzinfo=UTC))]
+    assert [day.day for day in queries.by_day(rows, "Asia/Bangkok")] == [date(2026, 11, 21), date(2026, 11, 20)]
+    assert [day.day for day in queries.by_day(rows, "UTC")] == [date(2026, 11, 20)]

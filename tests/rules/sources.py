@@ -1,0 +1,56 @@
+"""The tree as the rules read it."""
+
+import ast
+from collections.abc import Container, Iterable, Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).parents[2]
+SEARCH_ENGINES = ("search/whoosh", "search/postgres")
+
+
+@cache
+def modules() -> dict[PurePosixPath, ast.Module]:
+    """Every module of the program by its path inside `app`."""
+    app = ROOT / "app"
+    return {PurePosixPath(path.relative_to(app)): ast.parse(path.read_text("utf-8")) for path in app.rglob("*.py")}
+
+
+def role(path: PurePosixPath) -> str:
+    """The word a module plays its part under: `commands` for ideas/commands.py and ideas/commands/voting.py alike."""
+    return path.stem if len(path.parts) < 3 else path.parts[1]
+
+
+def is_core(path: PurePosixPath) -> bool:
+    return path.parts[0] == "core"
+
+
+def is_search_engine(path: PurePosixPath) -> bool:
+    return str(path).startswith(SEARCH_ENGINES)
+
+
+def calls(tree: ast.AST, names: Container[str]) -> Iterator[tuple[int, str]]:
+    """Line and name of every call of a function or method of these names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in names:
+                yield node.lineno, called
+
+
+def none_of(places: Iterable[str]) -> None:
+    """Fails with every place that breaks a rule, one a line."""
+    found = list(places)
+    assert not found, "\n" + "\n".join(found)
+
+
+def templates() -> dict[str, str]:
+    """Every template's source by the name it is loaded under."""
+    folder = ROOT / "templates"
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files("templates")}
+
+
+def files(folder: str, *suffixes: str) -> list[Path]:
+    """The readable files of a folder of the tree, in order."""
+    found = (path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(path for path in found if not suffixes or path.suffix in suffixes)

