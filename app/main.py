@@ -21,6 +21,7 @@ from app.core.web.assets import Assets, static
 from app.core.web.middleware import Door, OwnForms, Tongue
 from app.core.web.page import environment
 from app.core.web.urls import Links
+from app.credits.words import role_name as credit_role
 from app.people.passwords import Passwords
 from app.people.roles import role_name
 from app.people.throttle import SignInThrottle
@@ -65,6 +66,7 @@ def _fill_state(app: FastAPI, settings: Settings) -> None:
         url_of=state.url_of,
         url_of_post=lambda row: state.url_of(Subject(row.kind, row.id), row.title),
         role_name=role_name,
+        credit_role=credit_role,
         asset=state.assets.url,
         icon_svg=state.assets.icon,
     )

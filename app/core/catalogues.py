@@ -20,10 +20,9 @@ ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "app" / "locales"
 FOLDERS = ("zh_Hans", "th")
 METHODS = [("app/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
-OPTIONS: dict[str, dict[str, Any]] = {
-    "templates/**.html": {"trimmed": "true", "silent": "false"},
-    "templates/**.txt": {"trimmed": "true", "silent": "false"},
-}
+# A template that does not parse must stop the extraction, not vanish from it.
+JINJA = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols"}
+OPTIONS: dict[str, dict[str, Any]] = {"templates/**.html": JINJA, "templates/**.txt": JINJA}
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -64,13 +63,12 @@ def pending() -> list[str]:
     wanted = {(m.context, _key(m.id)): m for m in extracted() if m.id}
     faults = []
     for folder in FOLDERS:
-        held = {(m.context, _key(m.id)): m for m in _read(folder) if m.id}
+        catalogue = _read(folder)
+        held = {(m.context, _key(m.id)): m for m in catalogue if m.id}
         faults += [f"{folder}: missing: {key}" for _context, key in wanted.keys() - held.keys()]
         faults += [f"{folder}: no longer used: {key}" for _context, key in held.keys() - wanted.keys()]
         faults += [f"{folder}: untranslated: {_key(m.id)}" for m in held.values() if not _is_whole(m)]
-        faults += [
-            f"{folder}: placeholders differ: {_key(m.id)}" for m in held.values() if list(m.check(_read(folder)))
-        ]
+        faults += [f"{folder}: placeholders differ: {_key(m.id)}" for m in held.values() if list(m.check(catalogue))]
     return sorted(faults)
 
 

@@ -40,5 +40,4 @@ def _listed(page: Page, me: Colleague, found: Slice[NoticeRow]) -> dict[str, Any
         "today": now().astimezone(ZoneInfo(zone)).date(),
         "next": found.next,
         "up_to": max((microseconds(row.at) for row in found.rows if row.is_new), default=0),
-        "url_of": page.request.app.state.url_of,
     }

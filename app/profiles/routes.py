@@ -20,7 +20,7 @@ from app.recognition import queries as recognition
 router = APIRouter()
 
 MOST_IDEAS = 10
-MOST_CITATIONS = 5
+MOST_CITATIONS = 3
 MOST_CREDITS = 8
 # Thanks within a department stand among what it received; enough are read to find some that went to others.
 MOST_READ = 20
@@ -79,6 +79,8 @@ def _person(db: Reader, me: Colleague, found: Person) -> dict[str, Any]:
     }
 
 
-def _ideas(db: Reader, me: Colleague, **whose: int) -> dict[str, Any]:
-    found = ideas.page(db, viewer_id=me.id, size=MOST_IDEAS, **whose)
+def _ideas(
+    db: Reader, me: Colleague, *, department_id: int | None = None, author_id: int | None = None
+) -> dict[str, Any]:
+    found = ideas.page(db, viewer_id=me.id, department_id=department_id, author_id=author_id, size=MOST_IDEAS)
     return {"ideas": found, "stages": {row.id: row for row in ideas.stages(db, active=False)}}

@@ -78,7 +78,8 @@ class Marker:
 def _roots(word: Run) -> tuple[str, ...]:
     """What every form of the word begins with; for text without spaces, its words from the longest."""
     if word.is_spaced:
-        return (word.words[0].removesuffix("y"),)
+        term = word.words[0]
+        return (term[:-1] if len(term) > 3 and term.endswith("y") else term,)
     pieces = {piece for piece in word.words if len(piece) > 1} or set(word.words)
     return (word.text, *sorted(pieces - {word.text}, key=len, reverse=True))
 

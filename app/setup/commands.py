@@ -39,21 +39,14 @@ def add_department(db: Writer, *, admin: Colleague, lead_id: int | None, **about
 def change_department(
     db: Writer, *, admin: Colleague, department_id: int, lead_id: int | None, **about: Any
 ) -> Department:
+    """Without a code it keeps the one it has."""
     ensure(policy.set_up(admin))
     department = people_queries.department(db, department_id)
     before = department.model_dump()
     if lead_id != department.lead_id:
         people.set_lead(db, department, lead_id=lead_id)
-    people.change_department(db, department, **about)
-    changed = _changed(before, department)
-    if "active" in changed:
-        _note(
-            db, admin, "department.reopened" if department.active else "department.closed", department, department.name
-        )
-    if "lead_id" in changed:
-        _note(db, admin, "lead.changed", department, department.name, before=before["lead_id"], now=department.lead_id)
-    if others := sorted(changed - {"active", "lead_id"}):
-        _note(db, admin, "department.changed", department, department.name, fields=others)
+    people.change_department(db, department, **about | {"code": about.get("code") or department.code})
+    _note_department(db, admin, department, before)
     return department
 
 
@@ -142,6 +135,18 @@ def set_direction(db: Writer, *, admin: Colleague, texts: dict[str, str]) -> Dir
     return direction
 
 
+def _note_department(db: Writer, admin: Colleague, department: Department, before: dict[str, Any]) -> None:
+    changed = _changed(before, department)
+    if "active" in changed:
+        act = "department.reopened" if department.active else "department.closed"
+        _note(db, admin, act, department, department.name)
+    if "lead_id" in changed:
+        was, is_ = (_name(db, id_) for id_ in (before["lead_id"], department.lead_id))
+        _note(db, admin, "lead.changed", department, department.name, before=was, now=is_)
+    if others := sorted(changed - {"active", "lead_id"}):
+        _note(db, admin, "department.changed", department, department.name, fields=others)
+
+
 def _give_roles(db: Writer, admin: Colleague, person: Person, roles: Collection[str]) -> None:
     held = {role.value for role, column in GIVEN.items() if getattr(person, column)}
     if held == set(roles):
@@ -170,6 +175,10 @@ def _ensure_department(db: Writer, department_id: int | None) -> None:
 def _ensure_named(names: dict[str, str]) -> None:
     if not names:
         raise Invalid(_("Give it a name in at least one language."), field="name_en")
+
+
+def _name(db: Writer, person_id: int | None) -> str:
+    return people_queries.person(db, person_id).name if person_id else ""
 
 
 def _changed(before: dict[str, Any], row: SQLModel) -> set[str]:

@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +35,15 @@ class PersonLine:
     department_name: str
     active: bool
     welcomed: bool
-    roles: Sequence[Role]
+    is_leader: bool
+    is_hr: bool
+    is_admin: bool
+
+    @property
+    def roles(self) -> list[Role]:
+        """Those that are given by hand."""
+        held = ((Role.LEADER, self.is_leader), (Role.HR, self.is_hr), (Role.ADMIN, self.is_admin))
+        return [role for role, holds in held if holds]
 
 
 def department_lines(db: Reader) -> list[DepartmentLine]:
@@ -62,7 +69,7 @@ def people_page(db: Reader, *, words: str = "", after: Cursor | None = None, siz
         last = aliased(Person)
         seen = select(last.name).where(last.id == after.ref).scalar_subquery()
         rows = rows.where(or_(name > seen, and_(name == seen, id_ > after.ref)))
-    found = [_line(row) for row in db.execute(rows.order_by(name, id_).limit(size + 1))]
+    found = [PersonLine(*row) for row in db.execute(rows.order_by(name, id_).limit(size + 1))]
     return cut(found, size, lambda row: (0, row.id), after)
 
 
@@ -83,9 +90,3 @@ def _people() -> Any:
     )
     rows = select(*columns)  # type: ignore[call-overload]
     return rows.join(Department, col(Department.id) == Person.department_id, isouter=True)
-
-
-def _line(row: Any) -> PersonLine:
-    *about, is_leader, is_hr, is_admin = row
-    held = ((Role.LEADER, is_leader), (Role.HR, is_hr), (Role.ADMIN, is_admin))
-    return PersonLine(*about, [role for role, holds in held if holds])

@@ -20,4 +20,4 @@ def store(tmp_path):
 @pytest.fixture
 def ana(store):
     with store.writing() as db:
-        return colleague(db, people.add_person(db, name="Ana", email="ana@x.example").id)
+        return colleague(db, people.add_person(db, name="Ana", email="ana@x.example").id or 0)

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import select
 
 from app.core.subjects import Subject
 from app.credits import commands
@@ -95,7 +96,7 @@ def test_a_line_that_is_countered_twice_is_told(ledger):
 
 def test_a_line_under_somebody_elses_name_is_told(ledger):
     with ledger.reading() as db:
-        bens = next(db.scalars(Identity.__table__.select().where(Identity.name == "Ben")))
+        bens = db.exec(select(Identity.id).where(Identity.name == "Ben")).one()
     assert found_after(ledger, 5, identity_id=bens) == [
         f"Credit line 5 points to identity {bens}, which is not its party's."
     ]

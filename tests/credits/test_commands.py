@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.core.subjects import Subject
 from app.credits import commands, queries
@@ -20,7 +20,7 @@ def credit(db, person_id, *, subject=IDEA, act=Act.POSTED, label="Plant trees", 
 
 
 def lines(db):
-    return list(db.exec(select(CreditLine).order_by(CreditLine.id)))
+    return list(db.exec(select(CreditLine).order_by(col(CreditLine.id))))
 
 
 def shown(db, person_id):
@@ -94,7 +94,7 @@ def test_an_identity_is_written_only_when_something_about_it_is_new(store, compa
         people.change_person(db, person(db, company.ana), employee_id="E9")
         credit(db, company.ana, subject=Subject("idea", 5))
     with store.reading() as db:
-        found = db.exec(select(Identity.employee_id).where(Identity.party_id == company.ana).order_by(Identity.id))
+        found = db.exec(select(Identity.employee_id).where(Identity.party_id == company.ana).order_by(col(Identity.id)))
         assert list(found) == ["E1", "E9"]
 
 
@@ -104,7 +104,7 @@ def test_a_former_name_taken_again_is_a_new_version(store, company):
             people.change_person(db, person(db, company.ana), name=name)
             credit(db, company.ana, subject=Subject("idea", ref))
     with store.reading() as db:
-        assert list(db.exec(select(Identity.name).order_by(Identity.id))) == ["Ana", "Anna", "Ana"]
+        assert list(db.exec(select(Identity.name).order_by(col(Identity.id)))) == ["Ana", "Anna", "Ana"]
 
 
 def test_people_and_departments_can_share_one_credit(store, company):

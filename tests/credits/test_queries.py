@@ -39,7 +39,8 @@ def test_a_record_is_paged_newest_act_first_and_misses_nothing(store, company):
         for ref, when in enumerate(at, start=1):
             credit(db, company.ana, ref, when)
     with store.reading() as db:
-        pages, after = [], None
+        pages: list[list[int]] = []
+        after = None
         while not pages or after:
             page = queries.credits_of(db, party=Party.PERSON, party_id=company.ana, after=after, size=2)
             pages.append(refs(page.rows))

@@ -8,7 +8,6 @@ from app.core.paging import microseconds
 from app.core.subjects import Subject
 from app.notices import commands, queries
 from app.notices.models import NoticeKind
-from app.people import commands as people_commands
 from app.people import queries as people_queries
 
 NOON = datetime(2026, 11, 20, 12, 10, tzinfo=UTC)
@@ -17,9 +16,8 @@ ANA, BEN, CHO, DAN = ((n, name) for n, name in enumerate(("Ana", "Ben", "Cho", "
 
 
 @pytest.fixture
-def reader(store) -> int:
-    with store.writing() as db:
-        return people_commands.add_person(db, name="Rita Reader", email="rita@example.com").id
+def reader(cast) -> int:
+    return cast.otto
 
 
 def told(store, reader, actor=ANA, *, at=NOON, kind=NoticeKind.COMMENT, subject=IDEA, **more):
@@ -96,7 +94,7 @@ def test_another_kind_or_thing_is_an_entry_of_its_own(store, reader):
 
 
 def test_nobody_hears_of_their_own_act(store, reader):
-    told(store, reader, (reader, "Rita Reader"))
+    told(store, reader, (reader, "Otto"))
     assert listed(store, reader) == []
 
 
@@ -117,11 +115,9 @@ def test_a_read_entry_is_unread_again_when_more_happens_in_its_hour(store, reade
     assert unread(store, reader) == 1
 
 
-def test_reading_touches_nobody_elses_notices(store, reader):
-    with store.writing() as db:
-        other = people_commands.add_person(db, name="Otto", email="otto@example.com").id
+def test_reading_touches_nobody_elses_notices(store, reader, cast):
     told(store, reader)
-    seen(store, other, NOON)
+    seen(store, cast.ana, NOON)
     assert unread(store, reader) == 1
 
 

@@ -1,24 +1,27 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from app.core.paging import Cursor
 from app.core.subjects import Subject
 from app.notices import commands, queries
 from app.notices.models import NoticeKind
-from app.people import commands as people_commands
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(store):
+def test_pages_follow_each_other_without_gap_or_repeat(store, cast):
     with store.writing() as db:
-        reader = people_commands.add_person(db, name="Rita", email="rita@example.com").id
         for n in range(queries.PAGE + 5):
             # Several at one instant: the cursor has to go by id too.
-            about = {"subject": Subject("idea", n), "label": f"Idea {n}", "at": NOON + timedelta(minutes=n // 10)}
-            commands.tell(db, people=[reader], kind=NoticeKind.COMMENT, actor_id=0, actor_name="Ana", **about)
+            about: dict[str, Any] = {
+                "subject": Subject("idea", n),
+                "label": f"Idea {n}",
+                "at": NOON + timedelta(minutes=n // 10),
+            }
+            commands.tell(db, people=[cast.otto], kind=NoticeKind.COMMENT, actor_id=0, actor_name="Ana", **about)
     with store.reading() as db:
-        first = queries.notices(db, reader)
-        second = queries.notices(db, reader, Cursor.parse(first.next))
+        first = queries.notices(db, cast.otto)
+        second = queries.notices(db, cast.otto, Cursor.parse(first.next))
     assert (len(first.rows), len(second.rows), second.next) == (queries.PAGE, 5, "")
     labels = [row.label for row in (*first.rows, *second.rows)]
     assert len(set(labels)) == queries.PAGE + 5

@@ -11,45 +11,45 @@ def heard(store, person_id):
         return [(row.kind, row.detail) for row in notices.notices(db, person_id).rows]
 
 
-def test_every_person_who_is_thanked_hears_of_it(store, company, worker):
-    thanked(store, company.ana, person(company.ben), person(company.lea))
-    worker()
-    assert heard(store, company.ben) == heard(store, company.lea) == [("thanks", "")]
-    assert heard(store, company.ana) == []
+def test_every_person_who_is_thanked_hears_of_it(store, cast, work):
+    thanked(store, cast.ana, person(cast.otto), person(cast.lea))
+    work()
+    assert heard(store, cast.otto) == heard(store, cast.lea) == [("thanks", "")]
+    assert heard(store, cast.ana) == []
 
 
-def test_a_department_hears_through_its_lead(store, company, worker):
-    thanked(store, company.ana, department(company.ops))
-    worker()
-    assert heard(store, company.cho) == [("department_thanked", "Operations")]
+def test_a_department_hears_through_its_lead(store, cast, work):
+    thanked(store, cast.ana, department(cast.operations))
+    work()
+    assert heard(store, cast.ben) == [("department_thanked", "Operations")]
 
 
-def test_a_lead_who_is_named_beside_the_department_hears_once(store, company, worker):
-    thanked(store, company.ana, department(company.ops), person(company.cho))
-    worker()
-    assert heard(store, company.cho) == [("thanks", "")]
+def test_a_lead_who_is_named_beside_the_department_hears_once(store, cast, work):
+    thanked(store, cast.ana, department(cast.operations), person(cast.ben))
+    work()
+    assert heard(store, cast.ben) == [("thanks", "")]
 
 
-def test_an_award_is_told_as_an_award(store, company, worker):
-    awarded(store, company.lea, person(company.ben), department(company.ops))
-    worker()
-    assert (heard(store, company.ben), heard(store, company.cho)) == (
+def test_an_award_is_told_as_an_award(store, cast, work):
+    awarded(store, cast.lea, person(cast.otto), department(cast.operations))
+    work()
+    assert (heard(store, cast.otto), heard(store, cast.ben)) == (
         [("award", "")],
         [("department_awarded", "Operations")],
     )
 
 
-def test_what_was_withdrawn_at_once_is_told_to_nobody(store, company, worker):
-    thanks = thanked(store, company.ana, person(company.ben))
+def test_what_was_withdrawn_at_once_is_told_to_nobody(store, cast, work):
+    thanks = thanked(store, cast.ana, person(cast.otto))
     with store.writing() as db:
-        commands.withdraw(db, giver=colleague(db, company.ana), recognition_id=thanks)
-    worker()
-    assert heard(store, company.ben) == []
+        commands.withdraw(db, giver=colleague(db, cast.ana), recognition_id=thanks)
+    work()
+    assert heard(store, cast.otto) == []
 
 
-def test_the_giver_of_something_hidden_reads_why(store, company, worker):
-    thanks = thanked(store, company.ana, person(company.ben))
+def test_the_giver_of_something_hidden_reads_why(store, cast, work):
+    thanks = thanked(store, cast.ana, person(cast.otto))
     with store.writing() as db:
-        commands.hide(db, admin=colleague(db, company.ida), recognition_id=thanks, reason="It names a customer.")
-    worker()
-    assert heard(store, company.ana) == [("hidden", "It names a customer.")]
+        commands.hide(db, admin=colleague(db, cast.mia), recognition_id=thanks, reason="It names a customer.")
+    work()
+    assert heard(store, cast.ana) == [("hidden", "It names a customer.")]

@@ -1,4 +1,5 @@
 from app.recognition.queries.feed import (
+    PAGE,
     ReceiverRow,
     RecognitionRow,
     entry,
@@ -22,6 +23,7 @@ from app.recognition.queries.giving import (
 from app.recognition.queries.soundness import uncredited, withdrawn_with_credit, without_receivers
 
 __all__ = [
+    "PAGE",
     "Addressee",
     "ReceiverRow",
     "RecognitionRow",

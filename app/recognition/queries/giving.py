@@ -68,15 +68,12 @@ def addressees(db: Reader, parties: Sequence[tuple[Party, int]]) -> list[Address
 def chosen(db: Reader, values: Sequence[str]) -> list[tuple[Party, int]]:
     """`person:12` and `department:payroll` as parties. Raises NotFound for a department nobody knows."""
     slugs = [value.partition(":")[2] for value in values if value.startswith("department:")]
-    by_slug = dict(db.exec(select(Department.slug, Department.id).where(col(Department.slug).in_(slugs))))
-    parties: list[tuple[Party, int | None]] = []
-    for value in values:
-        kind, _colon, ref = value.partition(":")
-        is_person = kind == Party.PERSON
-        parties.append((Party.PERSON, int(ref)) if is_person else (Party.DEPARTMENT, by_slug.get(ref)))
-    if any(id_ is None for _party, id_ in parties):
-        raise NotFound
-    return [(party, id_) for party, id_ in parties if id_]
+    known = db.exec(select(Department.slug, Department.id).where(col(Department.slug).in_(slugs)))
+    by_slug = {slug: id_ for slug, id_ in known if id_}
+    try:
+        return [_party(value, by_slug) for value in values]
+    except KeyError:
+        raise NotFound from None
 
 
 def cited(db: Reader, subject: Subject) -> Post:
@@ -104,6 +101,11 @@ def award_kinds(db: Reader, *, active: bool = True) -> list[AwardKind]:
 
 def _ids(parties: Sequence[tuple[Party, int]], kind: Party) -> list[int]:
     return [id_ for party, id_ in parties if party == kind]
+
+
+def _party(value: str, by_slug: dict[str, int]) -> tuple[Party, int]:
+    kind, _colon, ref = value.partition(":")
+    return (Party.PERSON, int(ref)) if kind == Party.PERSON else (Party.DEPARTMENT, by_slug[ref])
 
 
 def _person(one: Person) -> Addressee:

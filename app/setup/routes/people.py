@@ -11,7 +11,7 @@ from app.core.web.page import Page, Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref
 from app.people import queries as people
-from app.people.roles import Colleague
+from app.people.roles import Colleague, Role, role_name
 from app.setup import commands, queries
 from app.setup.forms import PersonForm, blank_person
 from app.setup.routes.shared import Admin
@@ -28,7 +28,7 @@ def people_list(page: Shown, me: Admin, store: Store, q: str = "", after: str = 
     with store.reading() as db:
         found = queries.people_page(db, words=words, after=Cursor.parse(after))
         active = queries.people_count(db)
-    return page.show("setup/people.html", people=found, active=active, q=words)
+    return page.show("setup/people.html", people=found, active=active, q=words, role_name=role_name)
 
 
 @router.get("/new", name="setup.new_person")
@@ -126,8 +126,13 @@ def _choices(store: Database) -> dict[str, Any]:
         "departments": [(row.id, row.name) for row in rows],
         "tongues": [(language.tag, language.own_name, language.tag) for language in LANGUAGES.values()],
         "roles": [
-            ("leader", _("Leader"), "", _("Gives awards.")),
-            ("hr", _("HR"), "", _("Takes out contribution records.")),
-            ("admin", _("Administrator"), "", _("Changes the setup, hides posts, and responds for every department.")),
+            (Role.LEADER, role_name(Role.LEADER), "", _("Gives awards.")),
+            (Role.HR, role_name(Role.HR), "", _("Takes out contribution records.")),
+            (
+                Role.ADMIN,
+                role_name(Role.ADMIN),
+                "",
+                _("Changes the setup, hides posts, and responds for every department."),
+            ),
         ],
     }

@@ -25,7 +25,7 @@ Typed = Annotated[Filled[NamesForm], Depends(filled(NamesForm))]
 def stages(page: Shown, me: Admin, store: Store) -> Response:
     with store.reading() as db:
         rows = ideas.stages(db, active=False)
-    return page.show("setup/stages.html", stages=rows, kinds=dict(_kinds()))
+    return page.show("setup/stages.html", stages=rows, kinds=_kinds())
 
 
 @router.get("/new", name="setup.new_stage")
@@ -64,15 +64,15 @@ def change(page: Shown, me: Admin, store: Store, stage_id: Ref, form: Typed) -> 
     return page.go("setup.stages", say=_("The stage is changed."))
 
 
-def _kinds() -> list[tuple[StageKind, str]]:
+def _kinds() -> dict[str, str]:
     """What a stage can mean, in words."""
-    return [
-        (StageKind.OPEN, _("New, nobody has looked at it yet")),
-        (StageKind.DECIDING, _("Being decided")),
-        (StageKind.DOING, _("Accepted and being done")),
-        (StageKind.DONE, _("Done and in use")),
-        (StageKind.DECLINED, _("Declined")),
-    ]
+    return {
+        StageKind.OPEN: _("New, nobody has looked at it yet"),
+        StageKind.DECIDING: _("Being decided"),
+        StageKind.DOING: _("Accepted and being done"),
+        StageKind.DONE: _("Done and in use"),
+        StageKind.DECLINED: _("Declined"),
+    }
 
 
 def _new(page: Page, form: Filled[NewStageForm], *, refused: bool = False) -> Response:

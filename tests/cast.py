@@ -1,0 +1,45 @@
+"""The company that tests share: who is there, under which id."""
+
+from dataclasses import dataclass
+
+from app import wiring
+from app.core.db import Writer
+from app.people import commands as people
+from app.people.models import Person
+from app.people.queries import department
+
+
+@dataclass(frozen=True)
+class Company:
+    """Ana works in Sales, Ben leads Operations, Lea is a leader, Hana is HR, Mia administrator, Otto an outsider."""
+
+    ana: int
+    ben: int
+    lea: int
+    hana: int
+    mia: int
+    otto: int
+    sales: int
+    operations: int
+    quality: int
+
+
+def founded(db: Writer) -> Company:
+    wiring.first_rows(db)
+    sales, operations, quality = (
+        people.add_department(db, name=name).id or 0 for name in ("Sales", "Operations", "Quality")
+    )
+    ana = _person(db, "Ana", sales, employee_id="E1")
+    ben = _person(db, "Ben", operations, employee_id="E2")
+    lea = _person(db, "Lea", quality, is_leader=True)
+    hana = _person(db, "Hana", quality, is_hr=True)
+    mia = _person(db, "Mia", operations, is_admin=True)
+    otto = _person(db, "Otto", sales)
+    people.set_lead(db, department(db, operations), lead_id=ben.id)
+    ids = [one.id or 0 for one in (ana, ben, lea, hana, mia, otto)]
+    return Company(*ids, sales, operations, quality)
+
+
+def _person(db: Writer, name: str, department_id: int, **about: object) -> Person:
+    email = f"{name.lower()}@example.com"
+    return people.add_person(db, name=name, email=email, department_id=department_id, locale="en", **about)

@@ -1,0 +1,123 @@
+"""A database a test, with real commits, on SQLite or on the PostgreSQL that BYLINE_TEST_DATABASE_URL names."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from app import wiring
+from app.core.db import Database
+from app.core.events import deliver_due
+from app.core.migrating import upgrade
+from app.core.settings import Settings
+from app.main import create_app
+from app.people import commands as people
+from app.people.queries import person
+from tests.cast import Company, founded
+from tests.servers import worker_database
+
+POSTGRES = os.environ.get("BYLINE_TEST_DATABASE_URL", "")
+Visitor = Callable[[int], TestClient]
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory, worker_id) -> str:
+    """The address of a migrated, empty database that tests copy, or on PostgreSQL empty again and again."""
+    if POSTGRES:
+        url = worker_database(POSTGRES, f"byline_{worker_id}")
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'byline.db'}"
+    store = Database(url.replace("postgresql://", "postgresql+psycopg://"), threads=2)
+    upgrade(store)
+    if store.is_sqlite:
+        with store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def worker_id(request) -> str:
+    """xdist's name of this process; `main` without xdist."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def settings(tmp_path, migrated) -> Settings:
+    """Of a company that has not begun: nobody is there, and no stage."""
+    data = tmp_path / "data"
+    data.mkdir()
+    if POSTGRES:
+        _empty(migrated)
+    else:
+        shutil.copy(migrated.removeprefix("sqlite:///"), data / "byline.db")
+    url = migrated if POSTGRES else ""
+    return Settings(data=data, database_url=url, worker="none", password_rounds=1, base_url="http://testserver")
+
+
+@pytest.fixture
+def application(settings) -> Iterator[FastAPI]:
+    made = create_app(settings)
+    yield made
+    made.state.index.close()
+    made.state.store.dispose()
+
+
+@pytest.fixture
+def store(application) -> Database:
+    return application.state.store
+
+
+@pytest.fixture
+def cast(store) -> Company:
+    """A small company that has begun."""
+    with store.writing() as db:
+        return founded(db)
+
+
+@pytest.fixture
+def as_(application, store) -> Visitor:
+    """A browser that somebody is signed in with; 0 is a stranger's. It follows no redirects."""
+
+    def visitor(person_id: int) -> TestClient:
+        client = TestClient(application, follow_redirects=False, raise_server_exceptions=False)
+        if person_id:
+            with store.writing() as db:
+                token = people.start_session(db, person=person(db, person_id), browser="A test")
+            client.cookies.set("byline", token)
+        return client
+
+    return visitor
+
+
+@pytest.fixture
+def work(application, store) -> Callable[[], None]:
+    """What the worker does in one round, here and now."""
+
+    def round_() -> None:
+        deliver_due(store, wiring.REACTIONS)
+        for job in wiring.jobs(store, application.state.index):
+            job.run()
+
+    return round_
+
+
+def _empty(url: str) -> None:
+    tables = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    store = Database(url.replace("postgresql://", "postgresql+psycopg://"), threads=2)
+    with store.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    store.dispose()
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """What is meant for one engine is left out on the other."""
+    unwanted = "sqlite" if POSTGRES else "postgres"
+    kept = [item for item in items if not item.get_closest_marker(unwanted)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept

@@ -1,0 +1,252 @@
+import csv
+from io import StringIO
+
+import pytest
+
+from app.audit import queries as audit
+from app.core.clock import now
+from app.core.subjects import Subject
+from app.core.tabular import CSV_BOM
+from app.credits import commands as credits
+from app.credits import queries as ledger
+from app.people import commands as people
+from app.people.queries import person
+
+NOVEMBER = {"since": "2026-11-01", "until": "2026-11-30", "purpose": "The yearly review of contributions."}
+
+
+def rows(response):
+    assert response.status_code == 200
+    return list(csv.DictReader(StringIO(response.text.removeprefix(CSV_BOM))))
+
+
+def notes(store):
+    with store.reading() as db:
+        return audit.notes(db, act="records.exported").rows
+
+
+def test_the_file_has_a_row_for_each_person_and_contribution_of_the_period(as_, company, credited):
+    credited(company.ana, 1, "2026-11-01")
+    credited(company.ben, 2, "2026-11-30")
+    credited(company.ana, 3, "2026-12-01")
+    response = as_(company.hana).post("/records.csv", data=NOVEMBER)
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert response.headers["content-disposition"] == (
+        'attachment; filename="byline-records-2026-11-01-2026-11-30.csv"'
+    )
+    assert response.content.startswith(b"\xef\xbb\xbfemployee_id,name,department,")
+    assert rows(response) == [
+        {
+            "employee_id": "E1",
+            "name": "Ana",
+            "department": "Sales",
+            "role": "idea",
+            "act": "posted",
+            "share": "100",
+            "kind": "idea",
+            "subject": "Idea 1",
+            "link": "http://testserver/ideas/1-idea-1",
+            "date": "2026-11-01",
+            "line": "1",
+        },
+        {
+            "employee_id": "E2",
+            "name": "Ben",
+            "department": "Operations",
+            "role": "idea",
+            "act": "posted",
+            "share": "100",
+            "kind": "idea",
+            "subject": "Idea 2",
+            "link": "http://testserver/ideas/2-idea-2",
+            "date": "2026-11-30",
+            "line": "2",
+        },
+    ]
+
+
+def test_days_begin_and_end_where_the_exporter_is(as_, company, credited):
+    credited(company.ana, 1, "2026-10-31", hour=16)
+    credited(company.ana, 2, "2026-10-31", hour=17)
+    credited(company.ana, 3, "2026-11-30", hour=16)
+    credited(company.ana, 4, "2026-11-30", hour=17)
+    found = rows(as_(company.hana).post("/records.csv", data=NOVEMBER))
+    assert [(row["subject"], row["date"]) for row in found] == [("Idea 2", "2026-11-01"), ("Idea 3", "2026-11-30")]
+
+
+def test_what_changed_since_does_not_change_the_row(as_, company, store, credited):
+    credited(company.ana, 1)
+    with store.writing() as db:
+        people.change_person(db, person(db, company.ana), name="Ana Maria", employee_id="E9", department_id=None)
+    (row,) = rows(as_(company.hana).post("/records.csv", data=NOVEMBER))
+    assert (row["employee_id"], row["name"], row["department"]) == ("E1", "Ana", "Sales")
+
+
+def test_a_countered_credit_is_left_out(as_, company, store, credited):
+    credited(company.ana, 1)
+    credited(company.ana, 2)
+    with store.writing() as db:
+        credits.counter(db, subject=Subject("idea", 1), reason="withdrawn")
+    assert [row["subject"] for row in rows(as_(company.hana).post("/records.csv", data=NOVEMBER))] == ["Idea 2"]
+
+
+def test_one_department_can_be_taken_out_alone(as_, company, credited):
+    credited(company.ana, 1)
+    credited(company.ben, 2)
+    found = rows(as_(company.hana).post("/records.csv", data=NOVEMBER | {"department": "operations"}))
+    assert [row["name"] for row in found] == ["Ben"]
+
+
+def test_a_title_that_looks_like_a_formula_is_defused(as_, company, credited):
+    credited(company.ana, 1, label="=1+1")
+    (row,) = rows(as_(company.hana).post("/records.csv", data=NOVEMBER))
+    assert row["subject"] == "'=1+1"
+
+
+def test_a_period_without_contributions_is_a_file_of_columns(as_, company):
+    assert rows(as_(company.hana).post("/records.csv", data=NOVEMBER)) == []
+
+
+def test_a_long_file_is_read_page_by_page_and_misses_nothing(as_, company, credited, monkeypatch):
+    for ref in range(1, 8):
+        credited(company.ana, ref)
+    asked, whole = [], ledger.contributions
+
+    def in_threes(db, extract, *, after_id):
+        asked.append(after_id)
+        return whole(db, extract, after_id=after_id, limit=3)
+
+    monkeypatch.setattr(ledger, "contributions", in_threes)
+    found = rows(as_(company.hana).post("/records.csv", data=NOVEMBER))
+    assert [row["line"] for row in found] == [str(line) for line in range(1, 8)]
+    assert asked == [0, 3, 6, 7]
+
+
+def test_what_is_credited_while_the_file_is_written_is_not_in_it(as_, company, credited, monkeypatch):
+    credited(company.ana, 1)
+    credited(company.ana, 2)
+    whole = ledger.contributions
+
+    def meanwhile(db, extract, *, after_id):
+        found = whole(db, extract, after_id=after_id, limit=1)
+        db.close()
+        credited(company.ana, 10 + after_id)
+        return found
+
+    monkeypatch.setattr(ledger, "contributions", meanwhile)
+    found = rows(as_(company.hana).post("/records.csv", data=NOVEMBER))
+    assert [row["subject"] for row in found] == ["Idea 1", "Idea 2"]
+
+
+def test_an_export_is_noted_with_its_purpose_filter_and_count(as_, company, store, credited):
+    credited(company.ben, 1)
+    before = now()
+    as_(company.hana).post("/records.csv", data=NOVEMBER | {"department": "operations"})
+    (note,) = notes(store)
+    assert (note.actor_name, note.label) == ("Hana", "The yearly review of contributions.")
+    assert before.isoformat() <= note.detail.pop("as_of") <= now().isoformat()
+    assert note.detail == {
+        "since": "2026-11-01",
+        "until": "2026-11-30",
+        "zone": "Asia/Bangkok",
+        "department": "operations",
+        "rows": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"since": ""}, "This is needed."),
+        ({"until": ""}, "This is needed."),
+        ({"purpose": ""}, "This is needed."),
+        ({"purpose": " \u200b "}, "This is needed."),
+        ({"purpose": "x" * 301}, "This is too long. It can have up to 300 characters."),
+        ({"since": "yesterday"}, "Write the date as year-month-day"),
+        ({"since": "1700000000"}, "Write the date as year-month-day"),
+        ({"until": "2026-02-30"}, "Write the date as year-month-day"),
+        ({"until": "9999-12-31"}, "Choose a day between 1970 and 2100."),
+        ({"since": "0001-01-01"}, "Choose a day between 1970 and 2100."),
+        ({"since": "2026-12-01"}, "The last day is before the first day."),
+        ({"department": "nowhere"}, "There is no such department."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_noted(as_, company, store, wrong, sentence):
+    response = as_(company.hana).post("/records.csv", data=NOVEMBER | wrong)
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert 'data-state="error"' in response.text
+    kept = {name: value for name, value in (NOVEMBER | wrong).items() if name != "department"}
+    for name, value in kept.items():
+        assert f'name="{name}" type="{"text" if name == "purpose" else "date"}" value="{value}"' in response.text
+    assert notes(store) == []
+
+
+def test_a_field_that_is_missing_altogether_is_asked_for(as_, company):
+    response = as_(company.hana).post("/records.csv", data={})
+    assert response.status_code == 422
+    assert response.text.count("This is needed.") >= 3
+
+
+@pytest.mark.parametrize("address", ["/records", "/records?since=2026-11-01&until=2026-11-30"])
+def test_only_hr_sees_the_page(as_, company, address):
+    assert as_(company.hana).get(address).status_code == 200
+    assert as_(company.ana).get(address).status_code == 403
+    assert as_(0).get(address).headers["location"].startswith("/sign-in")
+
+
+def test_only_hr_gets_the_file(as_, company, store, credited):
+    credited(company.ana, 1)
+    refused = as_(company.ana).post("/records.csv", data=NOVEMBER)
+    assert (refused.status_code, "Idea 1" in refused.text) == (403, False)
+    assert as_(0).post("/records.csv", data=NOVEMBER).status_code in (303, 401)
+    assert notes(store) == []
+
+
+def test_the_page_says_whose_days_it_means(as_, company):
+    assert "Asia/Bangkok" in as_(company.hana).get("/records").text
+
+
+def test_the_preview_counts_the_rows_without_noting_anything(as_, company, store, credited):
+    for ref in (1, 2):
+        credited(company.ana, ref)
+    credited(company.ben, 3)
+    client = as_(company.hana)
+    period = {"since": "2026-11-01", "until": "2026-11-30"}
+    assert "The file will have 3 rows." in client.get("/records", params=period).text
+    assert "The file will have 1 row." in client.get("/records", params=period | {"department": "operations"}).text
+    assert notes(store) == []
+
+
+def test_the_preview_alone_is_what_htmx_asks_for(as_, company, credited):
+    credited(company.ana, 1)
+    aimed = {"HX-Request": "true", "HX-Target": "p#preview"}
+    period = {"since": "2026-11-01", "until": "2026-11-30", "department": "", "purpose": ""}
+    text = as_(company.hana).get("/records", params=period, headers=aimed).text
+    assert text.strip().startswith('<p id="preview"')
+    assert "The file will have 1 row." in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"since": "2026-11-01", "until": ""}, "Choose both days"),
+        ({"since": "2026-11-30", "until": "2026-11-01"}, "The last day is before the first day."),
+        ({"since": "soon", "until": "2026-11-01"}, "Write the date as year-month-day"),
+        ({"since": "2026-11-01", "until": "2026-11-30", "department": "nowhere"}, "There is no such department."),
+    ],
+)
+def test_a_preview_that_cannot_be_made_says_why_and_keeps_the_typing(as_, company, asked, sentence):
+    text = as_(company.hana).get("/records", params=asked | {"purpose": "The yearly review."}).text
+    assert sentence in text
+    assert 'value="The yearly review."' in text
+    assert f'value="{asked["since"]}"' in text
+
+
+def test_the_page_lists_what_was_exported_last(as_, company):
+    client = as_(company.hana)
+    assert "Nobody has exported records yet." in client.get("/records").text
+    client.post("/records.csv", data=NOVEMBER)
+    text = client.get("/records").text
+    assert "The yearly review of contributions." in text
+    assert "Hana" in text
