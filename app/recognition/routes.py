@@ -151,6 +151,7 @@ def _filters(page: Page, me: Colleague, wish: Wish, after: str) -> dict[str, Any
             choice(_("Awards"), kind=RecognitionKind.AWARD),
         ],
         "now": now,
+        "may_award": bool(policy.award(me)),
         "more": links("recognition.feed", **now, after=after) if after else "",
     }
 

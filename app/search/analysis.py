@@ -30,6 +30,8 @@ LONGEST_WORD = 64
 TITLE_WEIGHT = 3.0
 ACROSS = 0.25
 
+_LETTER = re.compile(LETTER)
+_LETTERS = re.compile(f"{LETTER}*")
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<dictionary>[{DICTIONARY}]+)|{LETTER}+")
 # NFKC takes SARA AM apart, after which no dictionary knows the word (สำ, น้ำ).
 _SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
@@ -69,7 +71,20 @@ def folded(text: str) -> str:
 
 def aligned(text: str) -> str:
     """Folded, but letter by letter, so that a place in it is a place in the text."""
-    return text.lower() if text.isascii() else text.translate(_LETTERS)
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+def word_end(letters: str, start: int) -> int:
+    """Where the word with spaces ends that begins here; the start again if none begins here."""
+    if start and word_goes_on(letters, start - 1):
+        return start
+    match = _LETTERS.match(letters, start)
+    return match.end() if match else start
+
+
+def word_goes_on(letters: str, place: int) -> bool:
+    """Whether here stands a letter of a script with spaces."""
+    return _LETTER.match(letters, place) is not None
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -173,7 +188,7 @@ def _without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", apart))
 
 
-class _Letters(dict[int, str]):
+class _Folded(dict[int, str]):
     """Folds one letter into one letter, and leaves alone what would become several."""
 
     def __missing__(self, code: int) -> str:
@@ -182,4 +197,4 @@ class _Letters(dict[int, str]):
         return self[code]
 
 
-_LETTERS = _Letters()
+_FOLDED = _Folded()

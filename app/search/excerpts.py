@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from app.search.analysis import LETTER, Run, aligned, singular
+from app.search.analysis import Run, aligned, singular, word_end
 
 LENGTH = 240
 LEAD = 60
 # Further in, nobody looks for the best place.
 DEPTH = 20_000
 PLACES = 5
+OPEN = Markup("<mark>")
+CLOSE = Markup("</mark>")
 _NEAR = 20
 _HANGS_ON = re.compile("[\u0300-\u036f\u0e30-\u0e3a\u0e45-\u0e4e\u0eb0-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u17b4-\u17d3]")
 
@@ -27,22 +29,22 @@ class Marker:
         self._terms = {word.words[0] for word in spaced}
         self._literals = [_roots(word) for word in spaced + unspaced]
         self._unspaced = {literal for word in unspaced for literal in _roots(word)}
-        self._pattern = _pattern([root for word in spaced for root in _roots(word)], self._unspaced)
+        self._pattern = _any_of({literal for literals in self._literals for literal in literals})
 
     def mark(self, text: str) -> Markup:
         """The whole text, escaped, with the words marked."""
-        marked, place = Markup(), 0
+        parts, place = [], 0
         for start, end in self._spans(aligned(text)):
-            marked += escape(text[place:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+            parts += [escape(text[place:start]), OPEN, escape(text[start:end]), CLOSE]
             place = end
-        return marked + escape(text[place:])
+        return Markup("").join([*parts, escape(text[place:])])
 
     def excerpt(self, text: str) -> Markup:
         """The stretch of the text with most of the words in it; its beginning where it has none."""
         start = self._best_start(aligned(text[:DEPTH]))
         start, end = _unbroken(text, start, min(len(text), start + LENGTH))
         before, after = "…" if start else "", "…" if end < len(text) else ""
-        return Markup("{}{}{}").format(before, self.mark(" ".join(text[start:end].split())), after)
+        return Markup("").join([before, self.mark(" ".join(text[start:end].split())), after])
 
     def _best_start(self, letters: str) -> int:
         places = [self._places(letters, literals) for literals in self._literals]
@@ -59,20 +61,25 @@ class Marker:
         for literal in literals:
             place = letters.find(literal)
             while place >= 0 and len(found) < PLACES:
-                match = self._pattern.match(letters, place)
-                if match and self._is_meant(match.group()):
+                if self._end(letters, place, literal) > place:
                     found.append(place)
                 place = letters.find(literal, place + len(literal))
         return found
 
     def _spans(self, letters: str) -> Iterator[tuple[int, int]]:
-        return (match.span() for match in self._pattern.finditer(letters) if self._is_meant(match.group()))
+        for match in self._pattern.finditer(letters):
+            start = match.start()
+            if (end := self._end(letters, start, match.group())) > start:
+                yield start, end
 
-    def _is_meant(self, word: str) -> bool:
-        """The pattern finds words that begin like a wanted one; which of them are it, their singular tells."""
-        if word in self._unspaced or singular(word) in self._terms:
-            return True
-        return self._begun and word.startswith(tuple(self._terms))
+    def _end(self, letters: str, start: int, literal: str) -> int:
+        """Where the wanted word ends that begins here; the start again if it only begins like one."""
+        if literal in self._unspaced:
+            return start + len(literal)
+        end = word_end(letters, start)
+        word = letters[start:end]
+        is_meant = singular(word) in self._terms or (self._begun and word.startswith(tuple(self._terms)))
+        return end if is_meant else start
 
 
 def _roots(word: Run) -> tuple[str, ...]:
@@ -84,11 +91,10 @@ def _roots(word: Run) -> tuple[str, ...]:
     return (word.text, *sorted(pieces - {word.text}, key=len, reverse=True))
 
 
-def _pattern(roots: Iterable[str], unspaced: Iterable[str]) -> re.Pattern[str]:
-    choices = [re.escape(literal) for literal in sorted(unspaced, key=len, reverse=True)]
-    if any_root := "|".join(re.escape(root) for root in roots):
-        choices.append(rf"(?<!{LETTER})(?:{any_root}){LETTER}*")
-    return re.compile("|".join(choices) or "(?!)")
+def _any_of(literals: Iterable[str]) -> re.Pattern[str]:
+    """Literals only: a pattern that also knew where words begin would take milliseconds to compile."""
+    longest_first = sorted(literals, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 def _unbroken(text: str, start: int, end: int) -> tuple[int, int]:

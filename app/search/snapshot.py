@@ -164,7 +164,7 @@ class Matches:
         if not phrases:
             return docs
         texts = {doc: searched(self._snapshot.stored(doc)) for doc in self.best(docs, MOST_READ)}
-        return frozenset(doc for doc, text in texts.items() if all(phrase.search(text) for phrase in phrases))
+        return frozenset(doc for doc, text in texts.items() if all(phrase.is_in(text) for phrase in phrases))
 
     def _rarity(self, term: str) -> float:
         held = len(self._impacts[term])

@@ -5,9 +5,10 @@ Words, "words in quotes", and -words to leave out; everything else is plain text
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from app.search.analysis import LETTER, LONGEST_WORD, Run, runs, tidy
+from app.search.analysis import LONGEST_WORD, Run, runs, tidy, word_end, word_goes_on
 
 LONGEST = 1000
 MOST_TERMS = 150
@@ -16,12 +17,28 @@ _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
 
 
+class Phrase(NamedTuple):
+    """Words with nothing but spaces and signs between them; first and last one whole, where words have spaces."""
+
+    pattern: re.Pattern[str]
+    begins_word: bool
+    ends_word: bool
+
+    def is_in(self, letters: str) -> bool:
+        """Whether it stands in a folded text."""
+        return any(self._is_whole(letters, *match.span()) for match in self.pattern.finditer(letters))
+
+    def _is_whole(self, letters: str, start: int, end: int) -> bool:
+        begins = not self.begins_word or word_end(letters, start) > start
+        return begins and not (self.ends_word and word_goes_on(letters, end))
+
+
 class Wanted(NamedTuple):
-    """`phrases` find the quoted words again, side by side, in folded text."""
+    """`phrases` are the quoted words again, which must stand side by side."""
 
     words: tuple[Run, ...] = ()
     without: tuple[Run, ...] = ()
-    phrases: tuple[re.Pattern[str], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
 
 def parse(text: str) -> Wanted:
@@ -31,7 +48,7 @@ def parse(text: str) -> Wanted:
     without = [words for minus, words, _quoted in pieces if minus]
     if not wanted:
         return Wanted(words=_runs(without))
-    phrases = tuple(_side_by_side(words) for words, quoted in wanted if quoted)
+    phrases = tuple(_phrase(words) for words, quoted in wanted if quoted)
     return Wanted(_runs([words for words, _quoted in wanted]), _runs(without), phrases)
 
 
@@ -48,14 +65,13 @@ def _pieces(text: str) -> Iterator[tuple[bool, str, bool]]:
             yield bool(match["minus"]), words, quoted
 
 
-def _side_by_side(words: str) -> re.Pattern[str]:
-    """A pattern for these words with nothing but spaces and signs between them."""
-    pattern, was_spaced = "", True
-    for run in runs(words):
-        between = rf"(?<!{LETTER})" if not pattern else r"[\W_]+" if was_spaced else r"[\W_]*"
-        pattern += (between if run.is_spaced or pattern else "") + re.escape(run.text)
-        was_spaced = run.is_spaced
-    return re.compile(pattern + (rf"(?!{LETTER})" if was_spaced else ""))
+def _phrase(words: str) -> Phrase:
+    found = list(runs(words))
+    pattern = re.escape(found[0].text)
+    for before, run in pairwise(found):
+        between = r"[\W_]+" if before.is_spaced and run.is_spaced else r"[\W_]*"
+        pattern += between + re.escape(run.text)
+    return Phrase(re.compile(pattern), found[0].is_spaced, found[-1].is_spaced)
 
 
 def _runs(texts: list[str]) -> tuple[Run, ...]:

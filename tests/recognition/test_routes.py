@@ -161,6 +161,8 @@ def test_an_award_without_a_kind_comes_back_as_an_award(store, cast, as_):
 
 
 def test_only_leaders_are_offered_and_allowed_awards(store, cast, as_):
+    assert "Give an award" not in as_(cast.ana).get("/recognition").text
+    assert "Give an award" in as_(cast.lea).get("/recognition").text
     page = as_(cast.ana).get("/recognition/new?kind=award").text
     assert ('action="/recognition/awards"' in page, 'href="/recognition/new?kind=award"' in page) == (False, False)
     with store.reading() as db:

@@ -1,5 +1,6 @@
 """Rows of a table judged as forms are: the same shapes, the same sentences, with the line they stand in."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic
@@ -44,9 +45,11 @@ def judge(
     `context` is handed to the validators of the shape.
     """
     columns = _columns(sheet.columns, shape, names, chosen or {})
-    errors = list(sheet.errors) or [_missing(field, names) for field in needed if field not in columns]
+    has_header = bool(sheet.rows) or not sheet.errors
+    missing = [_missing(field, names) for field in needed if field not in columns and has_header]
+    errors = [*sheet.errors, *missing]
     entries: list[Entry[F]] = []
-    for row in sheet.rows if len(errors) == len(sheet.errors) else []:
+    for row in [] if missing else sheet.rows:
         _judge(row, shape, columns, context, entries, errors)
     used = set(columns.values())
     return Judged(entries, sorted(errors, key=_by_line), columns, [name for name in sheet.columns if name not in used])
@@ -64,7 +67,7 @@ def repeated(entries: Sequence[Entry[F]], field: str, column: str) -> Iterator[R
 
 def spelled(name: str) -> str:
     """A column's name as a sheet spells it."""
-    return " ".join(name.lower().split())
+    return " ".join(unicodedata.normalize("NFC", name).lower().split())
 
 
 def _columns(

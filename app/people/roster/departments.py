@@ -53,7 +53,9 @@ def _plan_line(
     if target and target.id:
         met.setdefault(target.id, entry.line)
     if line.lead and lead is None:
-        message = _("Nobody has the e-mail address or employee ID “%(lead)s” yet. Import the people, then this file again.")
+        message = _(
+            "Nobody has the e-mail address or employee ID “%(lead)s” yet. Import the people, then this file again."
+        )
         plan.notes.append(RowError(entry.line, columns["lead"], message % {"lead": line.lead}))
     if not errors:
         leads = {person.id: person.name for person in (lead, _lead_of(db, target)) if person}

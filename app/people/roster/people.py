@@ -36,7 +36,9 @@ def plan_people(db: Reader, sheet: Sheet, *, full: bool = False) -> Plan[Person]
     return plan
 
 
-def apply_people(db: Writer, plan: Plan[Person], *, full: bool = False, progress: Progress = lambda done, total: None) -> None:
+def apply_people(
+    db: Writer, plan: Plan[Person], *, full: bool = False, progress: Progress = lambda done, total: None
+) -> None:
     """Do what the plan says, in the transaction it was made in."""
     total = len(plan.new) + len(plan.changed)
     for change in counted(plan.new, progress, total):
@@ -82,7 +84,13 @@ def _departments(db: Reader) -> dict[str, int]:
 
 
 def _plan_line(
-    plan: Plan[Person], known: _Known, entry: Entry[PersonLine], columns: dict[str, str], met: dict[int, int], *, full: bool
+    plan: Plan[Person],
+    known: _Known,
+    entry: Entry[PersonLine],
+    columns: dict[str, str],
+    met: dict[int, int],
+    *,
+    full: bool,
 ) -> None:
     line = entry.value
     target = known.of_employee_id(line.employee_id) or known.of_email(line.email)

@@ -42,7 +42,9 @@ class Plan(Generic[Party]):
         if target is None:
             self.new.append(Change(line, name, values))
         elif different := {key: value for key, value in values.items() if getattr(target, key) != value}:
-            said = [(key, _said(getattr(target, key), key, shown), _said(different[key], key, shown)) for key in different]
+            said = [
+                (key, _said(getattr(target, key), key, shown), _said(different[key], key, shown)) for key in different
+            ]
             self.changed.append(Change(line, name, different, target, said))
         else:
             self.unchanged += 1

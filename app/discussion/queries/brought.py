@@ -1,0 +1,35 @@
+"""Posts that were brought from elsewhere, and who there is to have written them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from sqlmodel import col, select
+
+from app.core.db import Reader
+from app.discussion.models import Post
+from app.people.models import Person
+
+CHUNK = 500
+
+
+def brought(db: Reader, source: str) -> set[str]:
+    """The external ids of every post of this source, whatever became of it."""
+    return {id for id in db.exec(select(Post.external_id).where(Post.source == source)) if id}
+
+
+def authors(db: Reader, names: Iterable[str]) -> dict[str, int]:
+    """Whose employee id or e-mail address these are, in small letters; those of people who left count too."""
+    found: dict[str, int] = {}
+    for some in _chunks(sorted({name for name in names if name})):
+        lowered = [name.lower() for name in some]
+        by_id = select(Person.employee_id, Person.id).where(col(Person.employee_id).in_(some))
+        by_email = select(Person.email, Person.id).where(col(Person.email).in_(lowered))
+        for rows in (by_email, by_id):
+            found |= {name.lower(): id for name, id in db.exec(rows) if name and id}
+    return found
+
+
+def _chunks(names: Sequence[str]) -> Iterator[list[str]]:
+    rest = iter(names)
+    while some := list(islice(rest, CHUNK)):
+        yield some

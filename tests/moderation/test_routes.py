@@ -1,0 +1,111 @@
+import pytest
+
+from app.discussion import queries as discussion
+from app.people.queries import colleague
+from app.recognition import commands as recognition_commands
+from app.recognition import queries as recognition
+from app.credits.models import Party
+from tests.makers import a_comment, an_idea
+
+REASON = {"reason": "It names a customer."}
+
+
+@pytest.fixture
+def things(store, cast):
+    """Addresses of what can be hidden, with what it says, who wrote it, and how its state is looked up."""
+    idea = an_idea(store, by=cast.ana, title="Plant trees", body="Many of them.")
+    comment = a_comment(store, by=cast.ana, on=idea, body="Or shrubs.")
+    with store.writing() as db:
+        thanks = recognition_commands.thank(
+            db, giver=colleague(db, cast.ana), receivers=[(Party.PERSON, cast.ben)], message="You stayed late."
+        )
+    return {
+        "post": (f"/moderation/posts/{idea}", "Many of them.", lambda db: discussion.post(db, idea)),
+        "comment": (f"/moderation/comments/{comment}", "Or shrubs.", lambda db: discussion.comment(db, comment)),
+        "recognition": (
+            f"/moderation/recognition/{thanks.id}",
+            "You stayed late.",
+            lambda db: recognition.recognition(db, thanks.id),
+        ),
+    }
+
+
+@pytest.fixture
+def state(store):
+    def of(look):
+        with store.reading() as db:
+            found = look(db)
+            return found.state, found.hidden_reason
+
+    return of
+
+
+KINDS = pytest.mark.parametrize("kind", ["post", "comment", "recognition"])
+
+
+@KINDS
+def test_the_page_quotes_what_is_to_be_hidden(as_, cast, things, kind):
+    address, words, _look = things[kind]
+    page = as_(cast.mia).get(address)
+    assert page.status_code == 200
+    assert words in page.text
+    assert 'name="reason"' in page.text
+
+
+@KINDS
+def test_only_administrators_come_in(as_, cast, things, state, kind):
+    address, _words, look = things[kind]
+    for other in (cast.ana, cast.ben, cast.lea, cast.hana):
+        assert as_(other).get(address).status_code == 403
+        assert as_(other).post(address, data=REASON).status_code == 403
+        assert as_(other).delete(address).status_code == 403
+    assert as_(0).get(address).headers["location"].startswith("/sign-in")
+    assert state(look) == ("shown", "")
+
+
+@KINDS
+def test_it_is_hidden_with_the_reason_and_shown_again(as_, cast, things, state, kind):
+    address, words, look = things[kind]
+    mia = as_(cast.mia)
+    back = mia.post(address, data=REASON).headers["location"]
+    assert state(look) == ("hidden", "It names a customer.")
+    hidden = as_(cast.otto).get(back, follow_redirects=True)
+    assert (hidden.status_code, words in hidden.text) == (200, False)
+    assert "It names a customer." in mia.get(address).text
+    assert mia.post(address, data={"_method": "DELETE"}).headers["location"] == back
+    assert state(look) == ("shown", "")
+    assert words in as_(cast.otto).get(back, follow_redirects=True).text
+
+
+@KINDS
+@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
+def test_without_a_fitting_reason_nothing_is_hidden_and_the_typing_stays(as_, cast, things, state, kind, reason):
+    address, words, look = things[kind]
+    answer = as_(cast.mia).post(address, data={"reason": reason})
+    assert answer.status_code == 422
+    assert 'id="f-reason-error"' in answer.text
+    assert words in answer.text
+    assert reason.strip() in answer.text
+    assert state(look) == ("shown", "")
+
+
+@KINDS
+def test_what_is_shown_cannot_be_shown_again(as_, cast, things, kind):
+    assert as_(cast.mia).delete(things[kind][0]).status_code == 409
+
+
+@pytest.mark.parametrize("address", ["posts/999", "comments/999", "recognition/999"])
+def test_what_is_not_there_answers_404(as_, cast, address):
+    mia = as_(cast.mia)
+    assert mia.get(f"/moderation/{address}").status_code == 404
+    assert mia.post(f"/moderation/{address}", data=REASON).status_code == 404
+    assert mia.delete(f"/moderation/{address}").status_code == 404
+
+
+def test_what_its_author_removed_offers_nothing_to_hide(as_, cast, store):
+    idea = an_idea(store, by=cast.ana)
+    as_(cast.ana).delete(f"/ideas/{idea}")
+    page = as_(cast.mia).get(f"/moderation/posts/{idea}")
+    assert page.status_code == 200
+    assert 'name="reason"' not in page.text
+    assert as_(cast.mia).post(f"/moderation/posts/{idea}", data=REASON).status_code == 409

@@ -1,0 +1,151 @@
+import re
+from html import unescape
+
+import pytest
+
+from app.audit import commands as audit
+from app.ideas import queries as ideas
+from app.people import queries as people
+from app.people.models import Person
+
+PAGES = (
+    *("/setup", "/setup/departments", "/setup/departments/new", "/setup/departments/1"),
+    *("/setup/people", "/setup/people/new", "/setup/people/1", "/setup/stages", "/setup/stages/new", "/setup/stages/1"),
+    *("/setup/awards", "/setup/awards/new", "/setup/awards/1", "/setup/direction", "/setup/audit"),
+)
+
+
+@pytest.fixture
+def mia(as_, cast):
+    return as_(cast.mia)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_setup_is_open_to_administrators_and_closed_to_others(as_, cast, page):
+    assert as_(cast.mia).get(page).status_code == 200
+    for other in (cast.ana, cast.ben, cast.lea, cast.hana):
+        assert as_(other).get(page).status_code == 403
+    assert as_(0).get(page).headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("page", ["departments/99", "people/99", "stages/99", "awards/99"])
+def test_what_is_not_there_answers_404(mia, page):
+    assert mia.get(f"/setup/{page}").status_code == 404
+
+
+def test_a_department_is_added_from_its_form(mia, store):
+    typed = {"name": "Fleet", "purpose": "We drive.", "time_zone": "Asia/Bangkok", "lead": "1"}
+    assert mia.post("/setup/departments", data=typed).headers["location"] == "/setup/departments"
+    with store.reading() as db:
+        fleet = people.department_by_slug(db, "fleet")
+    assert (fleet.purpose, fleet.time_zone, fleet.lead_id, fleet.active) == ("We drive.", "Asia/Bangkok", 1, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "field"),
+    [
+        ("departments", {"name": "", "purpose": "kept words"}, "name"),
+        ("departments", {"name": "Sales", "purpose": "kept words"}, "name"),
+        ("departments", {"name": "Fleet", "purpose": "kept words", "time_zone": "Mars/Olympus"}, "time_zone"),
+        ("departments/1", {"name": "Operations", "purpose": "kept words"}, "name"),
+        ("people", {"name": "Nia", "email": "ana@example.com", "title": "kept words"}, "email"),
+        ("people", {"name": "Nia", "email": "nia", "title": "kept words"}, "email"),
+        ("people/1", {"name": "", "email": "ana@example.com", "title": "kept words"}, "name"),
+        ("people/1", {"name": "Ana", "email": "ana@example.com", "title": "kept words", "roles": "king"}, "roles"),
+        ("stages", {"name_en": "kept words", "position": "many", "kind": "doing"}, "position"),
+        ("stages", {"name_en": "kept words", "position": "1", "kind": "odd"}, "kind"),
+        ("stages/1", {"name_en": "kept words", "position": "1"}, "active"),
+        ("awards", {"name_en": "kept words", "position": "-1"}, "position"),
+        ("awards/1", {"name_en": "kept words", "position": "x"}, "position"),
+        ("direction", {"text_en": "kept words", "text_th": "x" * 201}, "text_th"),
+    ],
+)
+def test_a_refused_form_keeps_the_typing_and_says_why_at_the_field(mia, address, typed, field):
+    answer = mia.post(f"/setup/{address}", data=typed)
+    assert answer.status_code == 422
+    assert "kept words" in answer.text
+    assert f'id="f-{field}-error"' in answer.text
+
+
+def test_the_last_administrator_is_told_so_beside_the_roles(mia, cast):
+    answer = mia.post(f"/setup/people/{cast.mia}", data={"name": "Mia", "email": "mia@example.com"})
+    assert answer.status_code == 422
+    assert 'id="f-roles-error"' in answer.text
+
+
+def test_who_gives_up_the_setup_is_not_led_back_into_it(mia, cast, as_):
+    mia.post(f"/setup/people/{cast.ana}", data={"name": "Ana", "email": "ana@example.com", "roles": "admin"})
+    answer = mia.post(f"/setup/people/{cast.mia}", data={"name": "Mia", "email": "mia@example.com"})
+    assert answer.headers["location"] == "/"
+
+
+def test_an_invitation_link_is_whole_and_shown_only_once(mia, cast, as_, store):
+    answer = mia.post(f"/setup/people/{cast.otto}/invitation")
+    (link,) = re.findall(r'value="(http://testserver/welcome/[^"]+)"', unescape(answer.text))
+    assert as_(0).get(link).status_code == 200
+    assert "/welcome/" not in mia.get(f"/setup/people/{cast.otto}").text
+
+
+def test_somebody_is_deactivated_and_activated_by_plain_forms(mia, cast, store):
+    mia.post(f"/setup/people/{cast.otto}/active", data={"_method": "DELETE"})
+    with store.reading() as db:
+        assert not people.person(db, cast.otto).active
+    mia.post(f"/setup/people/{cast.otto}/active", data={"_method": "PUT"})
+    with store.reading() as db:
+        assert people.person(db, cast.otto).active
+
+
+def test_deactivating_oneself_is_refused_and_not_offered(mia, cast):
+    assert mia.delete(f"/setup/people/{cast.mia}/active").status_code == 403
+    assert f"/setup/people/{cast.mia}/active" not in mia.get(f"/setup/people/{cast.mia}").text
+    assert f"/setup/people/{cast.ana}/active" in mia.get(f"/setup/people/{cast.ana}").text
+
+
+def test_the_list_of_people_is_paged_and_keeps_the_search(mia, store):
+    with store.writing() as db:
+        db.add_all(Person(name=f"Sam {n:03}", email=f"sam{n}@example.com") for n in range(60))
+    first = mia.get("/setup/people?q=sam").text
+    (more,) = re.findall(r'href="(/setup/people\?[^"]+)" rel="next"', first)
+    second = mia.get(unescape(more)).text
+    assert ("Sam 049" in first, "Sam 050" in first) == (True, False)
+    assert ("Sam 049" in second, "Sam 050" in second, "Ana" in second) == (False, True, False)
+
+
+def test_a_stage_is_added_and_closed_from_its_forms(mia, store):
+    mia.post("/setup/stages", data={"name_en": "Pilot", "name_zh_hans": "试点", "position": "9", "kind": "doing"})
+    with store.reading() as db:
+        pilot = ideas.stages(db)[-1]
+    assert pilot.names == {"en": "Pilot", "zh-Hans": "试点"}
+    mia.post(f"/setup/stages/{pilot.id}", data={"name_en": "Pilot", "position": "9"})
+    with store.reading() as db:
+        assert pilot.id not in [row.id for row in ideas.stages(db)]
+
+
+def test_the_direction_line_stands_under_the_masthead_until_it_is_emptied(mia):
+    mia.post("/setup/direction", data={"text_en": "Onward together"})
+    assert "<q" in mia.get("/departments").text
+    mia.post("/setup/direction", data={})
+    assert "<q" not in mia.get("/departments").text
+
+
+def test_the_audit_list_says_who_did_what_and_can_be_narrowed(mia, cast):
+    mia.post(f"/setup/people/{cast.ana}", data={"name": "Anna", "email": "ana@example.com", "employee_id": "E1"})
+    mia.post("/setup/direction", data={"text_en": "Onward together"})
+    whole = mia.get("/setup/audit").text
+    assert "Changed a person." in whole
+    assert "Onward together" in whole
+    narrowed = mia.get("/setup/audit?act=person.changed").text
+    assert "Onward together" not in narrowed.partition("<main")[2]
+    assert "Anna" in narrowed
+
+
+def test_the_audit_list_is_paged_within_the_chosen_act(mia, store):
+    with store.writing() as db:
+        for number in range(60):
+            audit.note(db, actor=None, act="ideas.imported", label=f"file {number:02}")
+    first = mia.get("/setup/audit?act=ideas.imported").text
+    (more,) = re.findall(r'href="(/setup/audit\?[^"]+)" rel="next"', first)
+    assert "act=ideas.imported" in more
+    second = mia.get(unescape(more)).text
+    assert ("file 10" in first, "file 09" in first) == (True, False)
+    assert ("file 10" in second, "file 09" in second) == (False, True)
