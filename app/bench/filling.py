@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
+from sqlalchemy import delete
+
 from app import wiring
 from app.bench.story import DAYS, SEED, Act, Size, acts, languages
 from app.bench.words import TONGUES, Tongue, Writer
@@ -12,7 +14,7 @@ from app.campaigns import commands as campaigns
 from app.core import clock
 from app.core.db import Database, Reader
 from app.core.db import Writer as Saver
-from app.core.events import deliver_due
+from app.core.events import Delivery, deliver_due
 from app.discussion import commands as discussion
 from app.discussion.models import Kind
 from app.ideas import commands as ideas
@@ -27,6 +29,7 @@ from app.search.index import Index
 Progress = Callable[[str, int, int], None]
 BATCH = 4_000
 DEPARTMENTS = 12
+RECENT = 30
 
 
 def fill(store: Database, index: Index, size: Size, progress: Progress) -> None:
@@ -81,11 +84,13 @@ class _Company:
             campaigns.set_direction(db, texts={writer.tongue.tag: writer.title() for writer in self._writers})
 
     def play(self, store: Database, some: Sequence[Act]) -> None:
-        """These acts in one transaction, then what follows from them."""
+        """These acts in one transaction, then what follows from them; notices of long ago are not told."""
         with store.writing() as db:
             for act in some:
                 with clock.at(self._founded + timedelta(days=act.day)):
                     getattr(self, f"_{act.what}")(db, act)
+            if some[-1].day < DAYS - RECENT:
+                db.execute(delete(Delivery))
         with clock.at(self._founded + timedelta(days=some[-1].day)):
             deliver_due(store, wiring.REACTIONS)
 

@@ -10,6 +10,9 @@ LONGEST_TITLE = 140
 LONGEST_BODY = 20_000
 LONGEST_COMMENT = 10_000
 LONGEST_REASON = 500
+LONGEST_KEY = 80
+# A token of 43 characters, in replies with the id of the comment.
+LONGEST_KEY = 80
 
 
 class PostForm(Form):
@@ -18,7 +21,7 @@ class PostForm(Form):
     title: Annotated[Line, Field(min_length=1, max_length=LONGEST_TITLE)]
     body: Annotated[Lines, Field(max_length=LONGEST_BODY)] = ""
     language: Annotated[Line, Field(max_length=35)] = ""
-    key: Annotated[Line, Field(max_length=40)] = ""
+    key: Annotated[Line, Field(max_length=LONGEST_KEY)] = ""
 
     @field_validator("language")
     @classmethod
@@ -31,7 +34,7 @@ class PostForm(Form):
 class CommentForm(Form):
     body: Annotated[Lines, Field(min_length=1, max_length=LONGEST_COMMENT)]
     parent: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
-    key: Annotated[Line, Field(max_length=40)] = ""
+    key: Annotated[Line, Field(max_length=LONGEST_KEY)] = ""
 
     @field_validator("parent", mode="before")
     @classmethod

@@ -8,7 +8,11 @@ from sqlmodel import col, select
 
 from app.core.db import Reader
 from app.core.subjects import Subject
+from app.discussion.models import Kind, Post, State
+from app.ideas.models import Response
 from app.people.models import Department, Person
+from app.recognition.models import SUBJECT as RECOGNITION
+from app.recognition.models import Recognition, RecognitionState
 from app.search.index import Document
 
 
@@ -48,6 +52,18 @@ def lead_of(db: Reader, person_id: int) -> list[tuple[str, str]]:
     return [(slug, name) for slug, name in db.exec(led.order_by(Department.name))]
 
 
+def out_of_sight(db: Reader, subjects: Sequence[Subject]) -> set[Subject]:
+    """Those contributions whose words were hidden or removed since: credit for them stays, their title is not shown."""
+    posts = select(Post.kind, Post.id).where(col(Post.id).in_(_refs(subjects, *Kind)), Post.state != State.SHOWN)
+    responses = select(Response.id).join(Post, col(Post.id) == Response.idea_id)
+    responses = responses.where(col(Response.id).in_(_refs(subjects, "response")), Post.state != State.SHOWN)
+    cited = select(Recognition.id).where(Recognition.state != RecognitionState.SHOWN)
+    cited = cited.where(col(Recognition.id).in_(_refs(subjects, RECOGNITION)))
+    found = {Subject(kind, ref or 0) for kind, ref in db.exec(posts)}
+    found |= {Subject("response", ref or 0) for ref in db.exec(responses)}
+    return found | {Subject(RECOGNITION, ref or 0) for ref in db.exec(cited)}
+
+
 def person_documents(db: Reader, refs: Sequence[int]) -> list[Document]:
     """People as search finds them: only who is active."""
     columns = (Person.id, Person.name, Person.title, Department.name, Department.slug)
@@ -70,6 +86,10 @@ def findable_departments(db: Reader) -> Iterable[int]:
     return (
         id_ for id_ in db.exec(select(Department.id).where(col(Department.active)).order_by(col(Department.id))) if id_
     )
+
+
+def _refs(subjects: Sequence[Subject], *kinds: str) -> list[int]:
+    return [subject.ref for subject in subjects if subject.kind in kinds]
 
 
 def _person(id_: int | None, name: str, title: str, department: str | None, slug: str | None) -> Document:

@@ -67,12 +67,14 @@ def _department(db: Reader, me: Colleague, found: Department) -> dict[str, Any]:
 
 def _person(db: Reader, me: Colleague, found: Person) -> dict[str, Any]:
     person_id = found.id or 0
+    credits = credits_of(db, party=Party.PERSON, party_id=person_id, size=MOST_CREDITS).rows
     return {
         "person": found,
         "department": people.department(db, found.department_id) if found.department_id else None,
         "leads": queries.lead_of(db, person_id),
         "received": recognition.for_person(db, person_id, limit=MOST_CITATIONS),
-        "credits": credits_of(db, party=Party.PERSON, party_id=person_id, size=MOST_CREDITS).rows,
+        "credits": credits,
+        "out_of_sight": queries.out_of_sight(db, [row.subject for row in credits]),
         "act_name": act_name,
         "is_myself": me.id == person_id,
         **_ideas(db, me, author_id=person_id),

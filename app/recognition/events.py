@@ -20,9 +20,3 @@ class RecognitionWithdrawn(Event):
 class RecognitionHidden(Event):
     recognition_id: int
     by_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecognitionShownAgain(Event):
-    recognition_id: int
-    by_id: int

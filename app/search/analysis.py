@@ -139,7 +139,8 @@ def _characters(text: str) -> Run:
     inside = [pair for piece in pieces for pair in _neighbours(piece, 2)]
     across = [text[end - 1 : end + 1] for end in _ends(pieces)]
     alone = [piece for piece in pieces if len(piece) == 1]
-    weighted = [(term, 1.0) for term in inside + alone] + [(pair, ACROSS) for pair in across]
+    # With the last character, every character begins some term: that is how a single one is found.
+    weighted = [(term, 1.0) for term in inside + alone] + [(term, ACROSS) for term in [*across, text[-1]]]
     return Run(text, tuple(pieces), (tuple(inside or across or alone),), tuple(weighted))
 
 

@@ -24,8 +24,8 @@ from app.search.wanted import Wanted
 Docs = frozenset[int]
 NO_DOCS: Docs = frozenset()
 MOST_BEGUN = 40
-SHORTEST_BEGUN = 3
 MOST_READ = 500
+COMMON = 0.2
 
 
 class Snapshot:
@@ -46,6 +46,11 @@ class Snapshot:
     def impacts(self, term: str) -> dict[int, float]:
         """Documents that hold a term, each with how much it tells about the document."""
         return dict(self._postings("terms", term))
+
+    def holders(self, term: str) -> int:
+        """How many documents hold a term, without reading which."""
+        with reading_files():
+            return sum(leaf.doc_frequency("terms", term) for leaf, _first in self._leaves)
 
     def having(self, field: str, values: Collection[str]) -> Docs:
         """Documents with one of these values."""
@@ -107,13 +112,16 @@ class Matches:
         self._longer: dict[str, list[str]] = {}
         self.begun = False
         self.loosened = False
+        # A single Chinese character stands in the index only as the beginning of pairs.
+        self._accept_beginnings([word for word in wanted.words if not word.is_spaced and len(word.text) == 1])
 
     def docs(self, allowed: Docs) -> Docs:
         """Documents with all the words; or else with words that begin like them; or else with some of the words."""
         allowed = allowed - self._unwanted()
         found = self._with_phrases(self._all_words() & allowed)
         if not found:
-            self._accept_beginnings()
+            self.begun = True
+            self._accept_beginnings([word for word in self._wanted.words if word.is_spaced and len(word.text) > 2])
             found = self._with_phrases(self._all_words() & allowed)
         if not found:
             found = NO_DOCS.union(*map(self._docs_of, self._wanted.words)) & allowed
@@ -125,9 +133,11 @@ class Matches:
         reached: dict[int, float] = defaultdict(float)
         whole = 0.0
         for word in self._wanted.words:
+            holders = self._docs_of(word)
             worth = max(self._rarity(term) for term in _terms([word]))
-            whole += worth
-            for doc in self._docs_of(word) & allowed:
+            # A word that stands nowhere may be a slip: it counts, but does not outweigh the known ones.
+            whole += worth if holders else worth / 2
+            for doc in holders & allowed:
                 reached[doc] += worth
         return frozenset(doc for doc, worth in reached.items() if worth >= share * whole)
 
@@ -148,15 +158,13 @@ class Matches:
         return NO_DOCS.union(*whole, *(self._impacts[term].keys() for term in self._longer.get(word.text, ())))
 
     def _unwanted(self) -> Docs:
-        return NO_DOCS.union(*(Matches(self._snapshot, Wanted((word,)))._all_words() for word in self._wanted.without))
+        return NO_DOCS.union(*(Matches(self._snapshot, Wanted(words))._all_words() for words in self._wanted.without))
 
-    def _accept_beginnings(self) -> None:
+    def _accept_beginnings(self, words: Iterable[Run]) -> None:
         """What somebody is still typing, and forms that the plural rule does not know: recycl, recycling."""
-        self.begun = True
-        for word in self._wanted.words:
-            if len(word.text) >= SHORTEST_BEGUN if word.is_spaced else len(word.text) == 1:
-                self._longer[word.text] = self._snapshot.begun(word.words[0])
-        self._impacts |= {term: self._snapshot.impacts(term) for terms in self._longer.values() for term in terms}
+        for word in words:
+            self._longer[word.text] = longer = self._snapshot.begun(word.words[0])
+            self._impacts |= {term: self._snapshot.impacts(term) for term in longer}
 
     def _with_phrases(self, docs: Docs) -> Docs:
         """Of the best ones, those where every phrase stands as it was asked."""
@@ -169,6 +177,13 @@ class Matches:
     def _rarity(self, term: str) -> float:
         held = len(self._impacts[term])
         return math.log(1 + (self._snapshot.count - held + 0.5) / (held + 0.5))
+
+
+def telling(snapshot: Snapshot, wanted: Wanted) -> Wanted:
+    """Without the words that stand nearly everywhere, unless there are no others."""
+    most = snapshot.count * COMMON
+    rare = tuple(word for word in wanted.words if min(map(snapshot.holders, _terms([word]))) <= most)
+    return Wanted(rare) if rare else wanted
 
 
 def searched(shown: Mapping[str, Any]) -> str:

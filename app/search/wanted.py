@@ -34,10 +34,13 @@ class Phrase(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """`phrases` are the quoted words again, which must stand side by side."""
+    """`phrases` are the quoted words again, which must stand side by side.
+
+    What holds all words of any of `without` is left out.
+    """
 
     words: tuple[Run, ...] = ()
-    without: tuple[Run, ...] = ()
+    without: tuple[tuple[Run, ...], ...] = ()
     phrases: tuple[Phrase, ...] = ()
 
 
@@ -49,7 +52,7 @@ def parse(text: str) -> Wanted:
     if not wanted:
         return Wanted(words=_runs(without))
     phrases = tuple(_phrase(words) for words, quoted in wanted if quoted)
-    return Wanted(_runs([words for words, _quoted in wanted]), _runs(without), phrases)
+    return Wanted(_runs([words for words, _quoted in wanted]), tuple(_runs([words]) for words in without), phrases)
 
 
 def title_words(title: str) -> Wanted:

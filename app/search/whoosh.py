@@ -25,7 +25,7 @@ from app.core.subjects import Subject
 from app.search import analysis
 from app.search.excerpts import Marker
 from app.search.index import NOTHING, Document, Found, Hit, IndexBusy, IndexDamaged, Stamped
-from app.search.snapshot import Docs, Matches, Snapshot, reading_files
+from app.search.snapshot import Docs, Matches, Snapshot, reading_files, telling
 from app.search.wanted import parse, title_words
 
 log = structlog.get_logger()
@@ -84,19 +84,21 @@ class WhooshIndex:
             lock.release()
 
     def write(self, documents: Sequence[Stamped], gone: Collection[Subject] = ()) -> None:
-        with self._writer() as writer:
-            for subject in [*gone, *(document.subject for document, _seq in documents)]:
-                writer.delete_by_term("key", str(subject))
-            for document, seq in documents:
-                writer.add_document(**_columns(document, seq))
-            writer.mergetype = _merge
-            writer.commit()
+        rows = [_columns(document, seq) for document, seq in documents]
+        with self._writer() as writer, self._touching_files():
+            for key in [*map(str, gone), *(row["key"] for row in rows)]:
+                writer.delete_by_term("key", key)
+            for row in rows:
+                writer.add_document(**row)
+            writer.commit(mergetype=_merge)
 
     def replace(self, documents: Iterable[Stamped]) -> None:
         with self._writer() as writer:
-            for document, seq in documents:
-                writer.add_document(**_columns(document, seq))
-            writer.commit(mergetype=CLEAR)
+            for row in (_columns(document, seq) for document, seq in documents):
+                with self._touching_files():
+                    writer.add_document(**row)
+            with self._touching_files():
+                writer.commit(mergetype=CLEAR)
 
     def start_again(self) -> None:
         with self._searching:
@@ -134,9 +136,9 @@ class WhooshIndex:
     def similar(
         self, title: str, *, audiences: Collection[str], kinds: Collection[str] = (), limit: int = 5
     ) -> Sequence[Hit]:
-        wanted = title_words(title)
         try:
             with self._read() as snapshot:
+                wanted = telling(snapshot, title_words(title))
                 matches = Matches(snapshot, wanted)
                 allowed = _allowed(snapshot, audiences, "")
                 docs = matches.alike(allowed & snapshot.having("kind", kinds) if kinds else allowed, ALIKE_SHARE)
@@ -162,8 +164,8 @@ class WhooshIndex:
                 raise IndexDamaged
             try:
                 yield self._newest()
-            except IndexDamaged:
-                log.exception("index_damaged", folder=str(self._current))
+            except IndexDamaged as error:
+                log.warning("index_damaged", folder=str(self._current), cause=repr(error.__cause__))
                 self.is_sound = False
                 raise
 
@@ -184,12 +186,22 @@ class WhooshIndex:
     @contextmanager
     def _writer(self) -> Iterator[SegmentWriter]:
         """Not compound, which would be read into memory whole. Whoosh leaves its lock behind when it fails."""
-        writer = self._index.writer(compound=False, limitmb=WRITER_MEGABYTES, codec=_codec())
+        with self._touching_files():
+            writer = self._index.writer(compound=False, limitmb=WRITER_MEGABYTES, codec=_codec())
         try:
             yield writer
-        except BaseException as error:
+        except BaseException:
             _abandon(writer)
-            self.is_sound = self.is_sound and not _is_damage(error)
+            raise
+
+    @contextmanager
+    def _touching_files(self) -> Iterator[None]:
+        """Whatever Whoosh raises is about its files; but a full disk says nothing about what was written before."""
+        try:
+            yield
+        except Exception as error:
+            if not (isinstance(error, OSError) and error.errno in FULL_DISK):
+                self.is_sound = False
             raise
 
     def _opened(self) -> index.FileIndex:
@@ -200,8 +212,8 @@ class WhooshIndex:
             found = index.open_dir(str(self._current), schema=SCHEMA)
             Snapshot(found).close()
             return found
-        except Exception:  # a damaged file may raise anything, and every answer is to begin again
-            log.exception("index_damaged", folder=str(self._current))
+        except Exception as error:  # a damaged file may raise anything, and every answer is to begin again
+            log.warning("index_damaged", folder=str(self._current), cause=repr(error.__cause__ or error))
             return self._set_aside()
 
     def _set_aside(self) -> index.FileIndex:
@@ -278,8 +290,3 @@ def _abandon(writer: SegmentWriter) -> None:
         writer.writelock.release()
     with suppress(Exception):
         writer._tempstorage.destroy()
-
-
-def _is_damage(error: BaseException) -> bool:
-    """A full disk, or being told to stop, says nothing about what was written before."""
-    return isinstance(error, Exception) and not (isinstance(error, OSError) and error.errno in FULL_DISK)

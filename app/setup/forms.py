@@ -30,7 +30,7 @@ class DepartmentForm(Form):
     hours: Annotated[Line, Field(max_length=200)] = ""
     time_zone: Annotated[Line, Field(max_length=60)] = ""
     contacts: Annotated[Lines, Field(max_length=LONGEST_TEXT)] = ""
-    lead: Annotated[list[Annotated[int, Field(ge=1, le=LARGEST_ID)]], Field(max_length=1, default_factory=list)]
+    lead: Annotated[list[Annotated[int, Field(ge=1, le=LARGEST_ID)]], Field(max_length=1)] = Field(default_factory=list)
     active: bool = False
 
     @field_validator("time_zone")

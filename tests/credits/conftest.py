@@ -1,12 +1,7 @@
 from dataclasses import dataclass
 
 import pytest
-from sqlmodel import SQLModel
 
-import app.credits.models
-import app.people.models  # noqa: F401
-from app.core.db import Database
-from app.core.events import Reactions
 from app.people import commands as people
 
 
@@ -19,14 +14,6 @@ class Company:
     kit: int
     sales: int
     ops: int
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Database(f"sqlite:///{tmp_path}/t.db", info={"reactions": Reactions()})
-    SQLModel.metadata.create_all(opened.engine)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.core.clock import now
 from app.core.paging import Cursor
@@ -137,3 +138,16 @@ def test_an_extract_is_paged_in_the_order_of_the_ledger(store, company, limit):
             found += refs(rows)
             after = rows[-1].id
     assert found == [1, 2, 3]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("about", [{}, {"since": SPRING, "until": SPRING + DAY}, {"department_id": 1}])
+def test_a_page_of_an_extract_is_read_in_order_rather_than_sorted(store, company, about):
+    said = []
+    event.listen(store.engine, "before_cursor_execute", lambda *call: said.append(call[2:4]))
+    with store.reading() as db:
+        queries.contributions(db, Extract(as_of=now(), **about))
+        (statement, values) = said[-1]
+        plan = str(list(db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)))
+    assert "credit_line" in plan
+    assert "TEMP B-TREE" not in plan

@@ -1,10 +1,10 @@
 import pytest
 
+from app.credits.models import Party
 from app.discussion import queries as discussion
 from app.people.queries import colleague
 from app.recognition import commands as recognition_commands
 from app.recognition import queries as recognition
-from app.credits.models import Party
 from tests.makers import a_comment, an_idea
 
 REASON = {"reason": "It names a customer."}
@@ -25,7 +25,7 @@ def things(store, cast):
         "recognition": (
             f"/moderation/recognition/{thanks.id}",
             "You stayed late.",
-            lambda db: recognition.recognition(db, thanks.id),
+            lambda db: recognition.recognition(db, thanks.id or 0),
         ),
     }
 

@@ -44,7 +44,7 @@ def test_a_person_without_title_or_department_is_found_too(store, cast):
     with store.writing() as db:
         nia = people.add_person(db, name="Nia", email="nia@example.com")
     with store.reading() as db:
-        (found,) = queries.person_documents(db, [nia.id])
+        (found,) = queries.person_documents(db, [nia.id or 0])
     assert (found.in_short, found.department) == ("", "")
 
 

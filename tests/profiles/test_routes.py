@@ -1,7 +1,11 @@
+import re
+
 import pytest
 from sqlalchemy import event
 
 from app.credits.models import Party
+from app.discussion import commands as discussion
+from app.ideas import commands as ideas
 from app.people import commands as people
 from app.people.queries import colleague, department, person
 from app.recognition import commands as recognition
@@ -94,6 +98,24 @@ def test_a_person_stands_with_ideas_thanks_and_credit(as_, cast, store):
     assert page.count("Plant trees") >= 2
     assert "You kept calm." in page
     assert f"to=person%3A{cast.ana}" in page
+
+
+def test_the_title_of_what_was_hidden_or_removed_is_told_nowhere_but_the_credit_stays(as_, cast, store):
+    hidden = an_idea(store, by=cast.ana, title="Blame Zebedee")
+    removed = an_idea(store, by=cast.ana, title="Blame Yolanda")
+    with store.writing() as db:
+        ideas.respond(db, responder=colleague(db, cast.mia), idea_id=hidden, heard="Hm.", decision="No.")
+    said = thanks(store, by=cast.ben, to=[(Party.PERSON, cast.ana)], message="Thanks for blaming Xaver.")
+    with store.writing() as db:
+        mia = colleague(db, cast.mia)
+        discussion.hide_post(db, admin=mia, post_id=hidden, reason="A name.")
+        recognition.hide(db, admin=mia, recognition_id=said, reason="A name.")
+        ideas.remove_idea(db, person=colleague(db, cast.ana), idea_id=removed)
+    otto = as_(cast.otto)
+    for whose, lines in ((cast.ana, 3), (cast.mia, 1)):
+        page = otto.get(f"/people/{whose}").text
+        assert not re.search("zebedee|yolanda|xaver", page, re.IGNORECASE)
+        assert page.count("No longer shown") == lines
 
 
 def test_a_lead_is_said_to_be_one(as_, cast):

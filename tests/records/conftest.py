@@ -1,21 +1,13 @@
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from fastapi.testclient import TestClient
-from sqlmodel import SQLModel
 
-from app.core.settings import Settings
 from app.core.subjects import Subject
 from app.credits import commands as credits
 from app.credits.commands import Share
 from app.credits.models import Act, Party, Role
-from app.main import create_app
 from app.people import commands as people
-from app.people.queries import person
-
-Visitor = Callable[[int], TestClient]
 
 
 @dataclass(frozen=True)
@@ -28,20 +20,6 @@ class Company:
 
 
 @pytest.fixture
-def application(tmp_path):
-    made = create_app(Settings(data=tmp_path, worker="none", base_url="http://testserver"))
-    SQLModel.metadata.create_all(made.state.store.engine)
-    yield made
-    made.state.index.close()
-    made.state.store.dispose()
-
-
-@pytest.fixture
-def store(application):
-    return application.state.store
-
-
-@pytest.fixture
 def company(store):
     with store.writing() as db:
         sales, ops = (people.add_department(db, name=name) for name in ("Sales", "Operations"))
@@ -49,21 +27,6 @@ def company(store):
         ana = people.add_person(db, name="Ana", email="a@x.example", employee_id="E1", department_id=sales.id)
         ben = people.add_person(db, name="Ben", email="b@x.example", employee_id="E2", department_id=ops.id)
         return Company(*(row.id or 0 for row in (hana, ana, ben)))
-
-
-@pytest.fixture
-def as_(application, store) -> Visitor:
-    """A browser somebody is signed in with; 0 is a stranger's."""
-
-    def visitor(person_id: int) -> TestClient:
-        client = TestClient(application, follow_redirects=False)
-        if person_id:
-            with store.writing() as db:
-                token = people.start_session(db, person=person(db, person_id), browser="")
-            client.cookies.set("byline", token)
-        return client
-
-    return visitor
 
 
 @pytest.fixture

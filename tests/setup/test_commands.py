@@ -81,7 +81,11 @@ def test_a_person_is_added_with_roles(store, cast, admin, noted):
 
 @pytest.mark.parametrize(
     ("changed", "field"),
-    [({"email": "ben@example.com"}, "email"), ({"employee_id": "E2"}, "employee_id"), ({"department_id": 999}, "department")],
+    [
+        ({"email": "ben@example.com"}, "email"),
+        ({"employee_id": "E2"}, "employee_id"),
+        ({"department_id": 999}, "department"),
+    ],
 )
 def test_what_another_has_or_nobody_knows_is_refused_beside_its_field(store, cast, admin, noted, changed, field):
     with pytest.raises(Invalid) as refusal, store.writing() as db:
@@ -163,7 +167,7 @@ def test_the_audit_list_never_holds_the_secret_of_an_invitation(store, cast, adm
 def test_a_stage_gets_its_names_and_is_noted(store, admin, noted):
     with store.writing() as db:
         stage = commands.add_stage(db, admin=admin, kind=StageKind.DOING, names={"th": "กำลังทำ"}, position=9)
-        commands.change_stage(db, admin=admin, stage_id=stage.id, names={"en": "Doing"}, position=8, active=False)
+        commands.change_stage(db, admin=admin, stage_id=stage.id or 0, names={"en": "Doing"}, position=8, active=False)
     with store.reading() as db:
         found = next(row for row in ideas.stages(db, active=False) if row.id == stage.id)
     assert (found.names, found.position, found.active, found.kind) == ({"en": "Doing"}, 8, False, StageKind.DOING)
@@ -174,7 +178,7 @@ def test_the_first_stage_stays_while_it_is_the_only_one(store, admin, noted):
     with store.reading() as db:
         first = ideas.first_stage(db)
     with pytest.raises(Invalid) as refusal, store.writing() as db:
-        commands.change_stage(db, admin=admin, stage_id=first.id, names=first.names, position=1, active=False)
+        commands.change_stage(db, admin=admin, stage_id=first.id or 0, names=first.names, position=1, active=False)
     assert refusal.value.field == "active"
     assert noted() == []
 
@@ -183,10 +187,10 @@ def test_an_award_kind_gets_its_names_and_is_noted(store, admin, noted):
     with store.writing() as db:
         kind = commands.add_award_kind(db, admin=admin, names={"en": "Kind"}, position=9)
         commands.change_award_kind(
-            db, admin=admin, award_kind_id=kind.id, names={"en": "Kindest"}, position=9, active=False
+            db, admin=admin, award_kind_id=kind.id or 0, names={"en": "Kindest"}, position=9, active=False
         )
     with store.reading() as db:
-        found = recognition.award_kind(db, kind.id)
+        found = recognition.award_kind(db, kind.id or 0)
     assert (found.names, found.active) == ({"en": "Kindest"}, False)
     assert noted() == ["award_kind.added", "award_kind.changed"]
 

@@ -16,7 +16,8 @@ def many(store, cast) -> None:
 
 def walked(store, **wish):
     """Every row, page by page."""
-    rows, after = [], ""
+    rows: list[queries.PersonLine] = []
+    after = ""
     with store.reading() as db:
         while True:
             page = queries.people_page(db, after=Cursor.parse(after), size=2, **wish)

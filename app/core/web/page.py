@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,7 +13,7 @@ from jinja2_fragments import render_block
 from app.core import i18n
 from app.core.text import excerpt, initials, lang_of
 from app.core.web import flash
-from app.core.web.urls import own_path
+from app.core.web.urls import own_path, parted
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 HUES = 12
@@ -79,7 +78,7 @@ class Page:
 
     def back(self, route: str, *, say: str = "", **params: Any) -> Response:
         """Where the visitor came from, when that was one of our pages; else the route."""
-        came = urlsplit(self.request.headers.get("referer", ""))
+        came = parted(self.request.headers.get("referer", ""))
         ours = came.netloc == self.request.headers.get("host") and came.path not in ("", self.request.url.path)
         address = own_path(came._replace(scheme="", netloc="").geturl(), "") if ours else ""
         return self.leave(address or self.request.app.state.links(route, **params), say=say)

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from fastapi import Path
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.routing import BaseRoute, Route
 
 from app.core.tables import LARGEST_ID
 
 Ref = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+
+
+class _Number(IntegerConvertor):
+    """No identifier is longer, and thousands of digits are no number to Python: it raises ValueError."""
+
+    regex = "[0-9]{1,16}"
+
+
+register_url_convertor("int", _Number())
 
 
 class Links:
@@ -40,9 +50,17 @@ class Links:
 
 def own_path(address: str, fallback: str = "/") -> str:
     """The path and query of an address on this site; the fallback for anything that leads elsewhere."""
-    parts = urlsplit(address)
+    parts = parted(address)
     away = parts.scheme or parts.netloc or not parts.path.startswith("/")
     if away or address.startswith(("//", "/\\")) or any(ord(sign) < 33 for sign in address) or "\\" in address:
         return fallback
     query = f"?{quote(parts.query, safe='=&%+,:;-._~/')}" if parts.query else ""
     return quote(parts.path, safe="/%:@!$&'()*+,;=-._~") + query
+
+
+def parted(address: str) -> SplitResult:
+    """The parts of an address that somebody sent; all empty for what is none, such as `http://[`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, or_
+from sqlalchemy import and_, bindparam, case, func, literal_column, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -69,8 +70,7 @@ def credit_split(db: Reader, subject: Subject) -> list[CreditRow]:
 
 def last_turn(db: Reader, *, subject: Subject, act: Act) -> Turn:
     """Where the crediting of a contribution stands."""
-    live = func.max(case((is_live(), 1), else_=0))
-    row = db.execute(select(func.max(CreditLine.turn), live).where(*of_subject(subject), CreditLine.act == act)).one()
+    row = db.execute(_last_turn(), {"kind": subject.kind, "ref": subject.ref, "act": act}).one()
     return Turn(-1 if row[0] is None else row[0], bool(row[1]))
 
 
@@ -80,6 +80,17 @@ def live_lines(db: Reader, *, subject: Subject, act: Act | None = None) -> list[
     if act:
         rows = rows.where(CreditLine.act == act)
     return list(db.exec(rows))
+
+
+@cache
+def _last_turn() -> Any:
+    """Put together once: imports credit thousands, and building a statement costs more than running it."""
+    live = func.max(case((is_live(), 1), else_=0))
+    return select(func.max(CreditLine.turn), live).where(
+        CreditLine.subject_kind == bindparam("kind"),
+        CreditLine.subject_ref == bindparam("ref"),
+        CreditLine.act == bindparam("act"),
+    )
 
 
 def credit_rows() -> Any:

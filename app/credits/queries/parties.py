@@ -1,8 +1,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, literal, union_all
+from sqlalchemy import bindparam, func, literal, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -26,7 +27,9 @@ class Named:
 
 def named(db: Reader, parties: Collection[tuple[Party, int]]) -> dict[tuple[Party, int], Named]:
     """Everybody in one statement. Raises LookupError for a party that does not exist."""
-    found = [_named(row) for row in db.execute(union_all(*_wanted(parties)))]
+    wanted = {kind: [id_ for party, id_ in parties if party == kind] for kind in Party}
+    kinds = tuple(kind for kind, ids in wanted.items() if ids)
+    found = [_named(row) for row in db.execute(_parties(kinds), {kind.value: wanted[kind] for kind in kinds})]
     by_key = {(one.party, one.id): one for one in found}
     for party, id_ in parties:
         if (party, id_) not in by_key:
@@ -42,20 +45,21 @@ def _named(row: Any) -> Named:
     )
 
 
-def _wanted(parties: Collection[tuple[Party, int]]) -> list[Any]:
-    ids = {kind: [id_ for party, id_ in parties if party == kind] for kind in Party}
+@cache
+def _parties(kinds: tuple[Party, ...]) -> Any:
+    """Put together once: imports credit thousands, and building a statement costs more than running it."""
     sources = {Party.PERSON: _people, Party.DEPARTMENT: _departments}
-    return [sources[kind](wanted) for kind, wanted in ids.items() if wanted]
+    return union_all(*(sources[kind](bindparam(kind.value, expanding=True)) for kind in kinds))
 
 
-def _people(ids: list[int]) -> Any:
+def _people(ids: Any) -> Any:
     employee_id, department = func.coalesce(Person.employee_id, ""), func.coalesce(Department.name, "")
     columns = (Person.id, Person.name, employee_id, Person.department_id, department)
     rows = _with_identity(Party.PERSON, Person, columns).where(col(Person.id).in_(ids))
     return rows.join(Department, col(Department.id) == Person.department_id, isouter=True)
 
 
-def _departments(ids: list[int]) -> Any:
+def _departments(ids: Any) -> Any:
     columns = (Department.id, Department.name, literal(""), Department.id, Department.name)
     return _with_identity(Party.DEPARTMENT, Department, columns).where(col(Department.id).in_(ids))
 

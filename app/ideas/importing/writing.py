@@ -68,7 +68,7 @@ def _posts(db: Writer, ideas: Sequence[Brought], found: _Company, source: str) -
     rows = [_post(idea, found, source) for idea in ideas]
     insert = DIALECTS[db.get_bind().dialect.name].insert(Post)
     new = insert.values(rows).on_conflict_do_nothing().returning(Post.external_id, Post.id)
-    return dict(db.execute(new).tuples())
+    return {row.external_id: row.id for row in db.execute(new)}
 
 
 def _post(idea: Brought, found: _Company, source: str) -> dict[str, Any]:

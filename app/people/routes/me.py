@@ -58,7 +58,7 @@ def change_password(
     return page.go("people.me", say=_("Your password is changed, and every other session is signed out."))
 
 
-@router.delete("/me/sessions/{session_id}", name="people.end_session")
+@router.delete("/me/sessions/{session_id:int}", name="people.end_session")
 def end_session(page: Shown, me: SignedIn, store: Store, session_id: Ref) -> Response:
     with store.writing() as db:
         commands.end_session(db, person=me, session_id=session_id)

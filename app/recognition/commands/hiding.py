@@ -8,7 +8,7 @@ from app.core.i18n import _
 from app.core.policy import ensure
 from app.people.roles import Colleague
 from app.recognition import policy, queries
-from app.recognition.events import RecognitionHidden, RecognitionShownAgain
+from app.recognition.events import RecognitionHidden
 from app.recognition.models import Recognition, RecognitionState
 
 
@@ -32,7 +32,6 @@ def show(db: Writer, *, admin: Colleague, recognition_id: int) -> Recognition:
         raise Conflict(_("This is not hidden."))
     recognition.state, recognition.hidden_reason = RecognitionState.SHOWN, ""
     _note(db, admin, "recognition.shown", recognition)
-    record(db, RecognitionShownAgain(recognition_id=recognition_id, by_id=admin.id))
     return recognition
 
 
