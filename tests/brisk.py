@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 import structlog
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from app.core.web import page
@@ -30,7 +30,7 @@ class _Kept(BytecodeCache):
 def compiled_once() -> Iterator[None]:
     """Every environment of templates made in this process shares what was compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "Environment", partial(page.Environment, bytecode_cache=_Kept()))
+        patch.setattr(page, "Environment", partial(Environment, bytecode_cache=_Kept()))
         yield
 
 

@@ -36,8 +36,17 @@ def founded(db: Writer) -> Company:
     mia = _person(db, "Mia", operations, is_admin=True)
     otto = _person(db, "Otto", sales)
     people.set_lead(db, department(db, operations), lead_id=ben.id)
-    ids = [one.id or 0 for one in (ana, ben, lea, hana, mia, otto)]
-    return Company(*ids, sales, operations, quality)
+    return Company(
+        ana=ana.id or 0,
+        ben=ben.id or 0,
+        lea=lea.id or 0,
+        hana=hana.id or 0,
+        mia=mia.id or 0,
+        otto=otto.id or 0,
+        sales=sales,
+        operations=operations,
+        quality=quality,
+    )
 
 
 def _person(db: Writer, name: str, department_id: int, **about: object) -> Person:

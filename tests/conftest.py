@@ -3,13 +3,10 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import partial
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
@@ -18,36 +15,16 @@ from app.core.db import Database
 from app.core.events import deliver_due
 from app.core.migrating import upgrade
 from app.core.settings import Settings
-from app.core.web import page
 from app.main import create_app
 from app.people import commands as people
 from app.people.queries import person
+from tests.brisk import compiled_once, plain_logs
 from tests.cast import Company, founded
 from tests.servers import worker_database
 
 POSTGRES = os.environ.get("BYLINE_TEST_DATABASE_URL", "")
+__all__ = ["compiled_once", "plain_logs"]
 Visitor = Callable[[int], TestClient]
-
-
-class Compiled(BytecodeCache):
-    """Templates are compiled once a run rather than once an application."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._known:
-            bucket.bytecode_from_string(self._known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._known[bucket.key] = bucket.bytecode_to_string()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "Environment", partial(Environment, bytecode_cache=Compiled()))
-        yield
 
 
 @pytest.fixture(scope="session")

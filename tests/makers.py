@@ -1,7 +1,9 @@
 """Things that tests begin with, made through the commands that people's clicks use."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel, select
 
 from app.core.db import Database
 from app.discussion import commands as discussion
@@ -13,6 +15,8 @@ from app.ideas.queries import first_stage
 from app.people import commands as people
 from app.people.queries import colleague
 from app.topics import commands as topics
+
+Row = TypeVar("Row", bound=SQLModel)
 
 
 def an_idea(
@@ -77,3 +81,9 @@ def people_named(store: Database, names: Iterable[str], *, department_id: int) -
             for name in names
         )
         return [one.id or 0 for one in added]
+
+
+def rows(store: Database, table: type[Row], **where: Any) -> list[Row]:
+    """What stands in a table, in the order it was written."""
+    with store.reading() as db:
+        return list(db.exec(select(table).filter_by(**where).order_by(*table.__mapper__.primary_key)))

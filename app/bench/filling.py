@@ -1,7 +1,7 @@
 """Carries the story out through the commands that people's clicks use, thousands of acts in one transaction."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from app import wiring
 from app.bench.story import DAYS, SEED, Act, Size, acts, languages
-from app.bench.words import TONGUES, Tongue, Writer
+from app.bench.words import TONGUES, Writer
 from app.campaigns import commands as campaigns
 from app.core import clock
 from app.core.db import Database, Reader

@@ -54,7 +54,7 @@ def routes() -> None:
     """Print every address with its name."""
     for router in wiring.ROUTERS:
         for route in router.routes:
-            methods = ",".join(sorted(getattr(route, "methods", ()) - {"HEAD"}))
+            methods = ",".join(sorted(set(getattr(route, "methods", ())) - {"HEAD"}))
             out.print(f"{methods:<8} {getattr(route, 'path', ''):<45} {getattr(route, 'name', '')}", markup=False)
 
 

@@ -97,15 +97,13 @@ def _checked(email: str) -> str:
 
 
 def _write(file: Path, rows: list[tuple[str, str, str]]) -> None:
+    """For its maker's eyes only: whoever has a link can sign in with it."""
     try:
-        with file.open("w", encoding="utf-8-sig", newline="", opener=_private) as opened_file:
-            writer = csv.writer(opened_file)
+        with os.fdopen(
+            os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig", newline=""
+        ) as links:
+            writer = csv.writer(links)
             writer.writerow(["name", "email", "link"])
             writer.writerows([[defused(cell) for cell in row] for row in rows])
     except OSError as error:
         raise Unusable(f"The file {file} cannot be written: {error.strerror}.") from error
-
-
-def _private(path: str, flags: int) -> int:
-    """A file of links is for its maker's eyes only."""
-    return os.open(path, flags, 0o600)

@@ -27,7 +27,7 @@ def _accepted_and_live(db: Reader) -> Iterator[str]:
         (StageKind.DOING, Idea.accepted_at, "accepted"),
         (StageKind.DONE, Idea.live_at, "live"),
     ):
-        for id in db.exec(at.where(Stage.kind == kind, col(noted).is_(None))):  # type: ignore[arg-type]
+        for id in db.exec(at.where(Stage.kind == kind, col(noted).is_(None))):
             yield f"Idea {id} is at a stage of kind {kind}, but nothing says since when it is {word}."
 
 

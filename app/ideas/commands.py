@@ -1,5 +1,8 @@
 from datetime import date
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from app.core.clock import now
 from app.core.db import Writer
 from app.core.errors import Invalid, NotFound
@@ -127,6 +130,13 @@ def move_idea(db: Writer, *, mover: Colleague, idea_id: int, stage: int) -> Post
     _move(db, post, idea, queries.stage(db, stage), by_id=mover.id)
     discussion.bump(post)
     return post
+
+
+def hand_to_lead(db: Writer, *, department_id: int) -> None:
+    """Ideas that wait for a response are held by whoever leads the department now."""
+    holder = queries.holder_of(db, db.get(Department, department_id))
+    waiting = queries.waiting_for(department_id)
+    db.execute(update(Idea).where(col(Idea.post_id).in_(waiting)).values(holder_id=holder))
 
 
 def add_stage(db: Writer, *, kind: StageKind, names: dict[str, str], position: int) -> Stage:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -195,8 +196,13 @@ def holder_of(db: Reader, department: Department | None) -> int | None:
 
 def ideas_held_for(db: Reader, department_id: int) -> int:
     """How many of a department's ideas still wait for a response."""
+    return db.exec(select(func.count()).select_from(waiting_for(department_id).subquery())).one()
+
+
+def waiting_for(department_id: int) -> Any:
+    """The statement for ids of a department's ideas that wait for a response."""
     waiting = select(Post.id).where(Post.kind == Kind.IDEA, Post.state == State.SHOWN, col(Post.awaits_reply))
-    return len(db.exec(waiting.where(Post.department_id == department_id)).all())
+    return waiting.where(Post.department_id == department_id)
 
 
 def _entries(db: Reader, idea_id: int) -> dict[int, datetime]:

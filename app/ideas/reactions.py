@@ -5,13 +5,19 @@ from app.credits.commands import Share, credit
 from app.credits.models import Act, Party, Role
 from app.discussion.models import Kind, Post
 from app.discussion.queries import followers
-from app.ideas import queries
+from app.ideas import commands, queries
 from app.ideas.events import IdeaAccepted, IdeaPosted, IdeaResponded, IdeaWentLive, StageChanged
 from app.notices import commands as notices
 from app.notices.models import NoticeKind
+from app.people.events import DepartmentChanged
 from app.people.queries import person
 
 reactions = Reactions()
+
+
+@reactions.together(DepartmentChanged)
+def hand_to_lead(db: Writer, event: DepartmentChanged) -> None:
+    commands.hand_to_lead(db, department_id=event.department_id)
 
 
 @reactions.together(IdeaPosted)

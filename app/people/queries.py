@@ -190,7 +190,7 @@ def demo_people(db: Reader) -> list[DemoPerson]:
 
 
 def first_admin_id(db: Reader) -> int | None:
-    return db.exec(select(Person.id).where(col(Person.is_admin), col(Person.active)).order_by(Person.id)).first()
+    return db.exec(select(Person.id).where(col(Person.is_admin), col(Person.active)).order_by(col(Person.id))).first()
 
 
 def other_admins(db: Reader, person_id: int) -> int:

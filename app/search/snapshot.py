@@ -23,9 +23,10 @@ from app.search.wanted import Wanted
 
 Docs = frozenset[int]
 NO_DOCS: Docs = frozenset()
-MOST_BEGUN = 40
+MOST_BEGUN = 30
 MOST_READ = 500
 COMMON = 0.2
+FEW = 20
 
 
 class Snapshot:
@@ -34,11 +35,23 @@ class Snapshot:
     def __init__(self, index: FileIndex) -> None:
         with reading_files():
             # Asked first: should somebody commit meanwhile, this state counts as old, and not as new.
-            self.generation: int = index.latest_generation()
+            self.generation = generation_of(index)
             self._reader = index.reader()
             self._leaves = list(self._reader.leaf_readers()) if self._reader.doc_count_all() else []
+            self._open_columns()
             self.count: int = self._reader.doc_count()
         self._having: dict[tuple[str, str], Docs] = {}
+
+    @classmethod
+    def newest(cls, index: FileIndex) -> "Snapshot":
+        """Tries again when a commit took the files away while they were being opened."""
+        while True:
+            generation = generation_of(index)
+            try:
+                return cls(index)
+            except IndexDamaged:
+                if generation == generation_of(index):
+                    raise
 
     def close(self) -> None:
         self._reader.close()
@@ -57,10 +70,11 @@ class Snapshot:
         return NO_DOCS.union(*(self._having_one(field, value) for value in values))
 
     def begun(self, beginning: str) -> list[str]:
-        """Some of the terms that begin like this."""
+        """Some of the terms that begin like this, from the largest parts of the index."""
         with reading_files():
-            found = [islice(leaf.expand_prefix("terms", beginning), MOST_BEGUN) for leaf, _first in self._leaves]
-            return sorted({term.decode() for some in found for term in some})[:MOST_BEGUN]
+            largest = sorted((leaf for leaf, _first in self._leaves), key=lambda leaf: -leaf.doc_count())
+            found = (term for leaf in largest for term in islice(leaf.expand_prefix("terms", beginning), MOST_BEGUN))
+            return [term.decode() for term in islice(dict.fromkeys(found), MOST_BEGUN)]
 
     def stored(self, doc: int) -> dict[str, Any]:
         with reading_files():
@@ -83,6 +97,13 @@ class Snapshot:
     def _all_kinds(self) -> set[str]:
         with reading_files():
             return {kind.decode() for leaf, _first in self._leaves for kind in leaf.lexicon("kind")}
+
+    def _open_columns(self) -> None:
+        """Whoosh would open them when first asked, which is too late once a commit has removed the files."""
+        for leaf, _first in self._leaves:
+            leaf.stored_fields(0)
+            leaf.column_reader("key")
+            leaf.column_reader("seq")
 
     def _having_one(self, field: str, value: str) -> Docs:
         key = (field, value)
@@ -112,8 +133,9 @@ class Matches:
         self._longer: dict[str, list[str]] = {}
         self.begun = False
         self.loosened = False
-        # A single Chinese character stands in the index only as the beginning of pairs.
-        self._accept_beginnings([word for word in wanted.words if not word.is_spaced and len(word.text) == 1])
+        if [len(word.text) for word in wanted.words] == [1] and not wanted.words[0].is_spaced:
+            # A single Chinese character stands in the index mostly as the beginning of pairs.
+            self._accept_beginnings(wanted.words)
 
     def docs(self, allowed: Docs) -> Docs:
         """Documents with all the words; or else with words that begin like them; or else with some of the words."""
@@ -121,7 +143,7 @@ class Matches:
         found = self._with_phrases(self._all_words() & allowed)
         if not found:
             self.begun = True
-            self._accept_beginnings([word for word in self._wanted.words if word.is_spaced and len(word.text) > 2])
+            self._accept_beginnings(word for word in self._wanted.words if word.is_spaced and len(word.text) > 2)
             found = self._with_phrases(self._all_words() & allowed)
         if not found:
             found = NO_DOCS.union(*map(self._docs_of, self._wanted.words)) & allowed
@@ -181,7 +203,7 @@ class Matches:
 
 def telling(snapshot: Snapshot, wanted: Wanted) -> Wanted:
     """Without the words that stand nearly everywhere, unless there are no others."""
-    most = snapshot.count * COMMON
+    most = max(FEW, snapshot.count * COMMON)
     rare = tuple(word for word in wanted.words if min(map(snapshot.holders, _terms([word]))) <= most)
     return Wanted(rare) if rare else wanted
 
@@ -189,6 +211,13 @@ def telling(snapshot: Snapshot, wanted: Wanted) -> Wanted:
 def searched(shown: Mapping[str, Any]) -> str:
     """All the text of a document, folded."""
     return folded(f"{shown['title']}\n{shown['in_short']}\n{shown['body']}")
+
+
+def generation_of(index: FileIndex) -> int:
+    """The number of the last commit, whoever made it."""
+    with reading_files():
+        generation: int = index.latest_generation()
+        return generation
 
 
 @contextmanager

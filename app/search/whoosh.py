@@ -25,7 +25,7 @@ from app.core.subjects import Subject
 from app.search import analysis
 from app.search.excerpts import Marker
 from app.search.index import NOTHING, Document, Found, Hit, IndexBusy, IndexDamaged, Stamped
-from app.search.snapshot import Docs, Matches, Snapshot, reading_files, telling
+from app.search.snapshot import Docs, Matches, Snapshot, generation_of, telling
 from app.search.wanted import parse, title_words
 
 log = structlog.get_logger()
@@ -171,11 +171,9 @@ class WhooshIndex:
 
     def _newest(self) -> Snapshot:
         """A new reader for every state: Whoosh's own way to refresh one never lets go of the old files."""
-        with reading_files():
-            generation = self._index.latest_generation()
-        if self._snapshot is None or self._snapshot.generation != generation:
+        if self._snapshot is None or self._snapshot.generation != generation_of(self._index):
             self._close_snapshot()
-            self._snapshot = Snapshot(self._index)
+            self._snapshot = Snapshot.newest(self._index)
         return self._snapshot
 
     def _close_snapshot(self) -> None:

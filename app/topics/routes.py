@@ -141,7 +141,7 @@ def _show(
         if seen_as and seen_as != slug:
             return page.go("topics.show", post_id=post_id, slug=slug, after=after)
         author = people.colleague(db, post.author_id) if post.author_id else None
-        context = {
+        context: dict[str, Any] = {
             "post": post,
             "slug": slug,
             "department": _unit(db, post.department_id),

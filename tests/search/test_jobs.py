@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ class Shelf:
 
     @property
     def every(self) -> dict[str, jobs.Every]:
-        return {kind: lambda db, titles=titles: list(titles) for kind, titles in self.titles.items()}
+        return {kind: partial(_refs, titles) for kind, titles in self.titles.items()}
 
     def _describing(self, kind: str) -> jobs.Describe:
         def described(db: Reader, refs: Sequence[int]) -> list[Document]:
@@ -36,6 +37,10 @@ class Shelf:
             return [Document(subject=Subject(kind, ref), title=titles[ref]) for ref in refs if ref in titles]
 
         return described
+
+
+def _refs(titles: dict[int, str], db: Reader) -> list[int]:
+    return list(titles)
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from whoosh import writing
+from whoosh.index import open_dir
 
 from app.core.subjects import Subject
 from app.search.index import Document
+from app.search.snapshot import Snapshot
 from app.search.whoosh import WhooshIndex
 
 DOCUMENT = Document(subject=Subject("idea", 1), title="Umbrellas at the door")
@@ -96,6 +98,14 @@ def test_a_full_disk_leaves_the_index_as_it_was(index, monkeypatch):
     assert total(index) == 1
     index.write([(Document(subject=Subject("idea", 2), title="More umbrellas"), 2)])
     assert total(index) == 2
+
+
+def test_a_state_that_is_being_read_stays_readable_when_its_files_are_removed(index, folder):
+    state = Snapshot.newest(open_dir(str(next(path.parent for path in files(folder, ".toc")))))
+    index.replace([(Document(subject=Subject("idea", 2), title="Raincoats"), 2)])
+    assert [state.stored(doc)["title"] for doc in state.impacts("umbrella")] == [DOCUMENT.title]
+    assert list(state.stamps()) == [("idea:1", 1)]
+    state.close()
 
 
 def test_small_segments_are_put_together(index, folder):

@@ -109,13 +109,17 @@ def _unreadable(values: list[str]) -> bool:
 def sentence(error: ErrorDetails) -> str:
     """A pydantic error as a sentence in the reader's language."""
     given = error.get("ctx", {})
-    if error["type"] == "string_too_long":
+    kind = error["type"]
+    # A length stated beside a cleaned text is reported as that of a list.
+    if kind in ("too_long", "too_short") and isinstance(error["input"], str):
+        kind = f"string_{kind}"
+    if kind == "string_too_long":
         return _("This is too long. It can have up to %(most)s characters.") % {"most": given["max_length"]}
-    if error["type"] == "too_long":
+    if kind == "too_long":
         return _("Choose at most %(most)s.") % {"most": given["max_length"]}
-    if error["type"] == "value_error":
+    if kind == "value_error":
         return str(given["error"])
-    return _plain_sentences().get(error["type"]) or _("This value is not one of the choices.")
+    return _plain_sentences().get(kind) or _("This value is not one of the choices.")
 
 
 def _plain_sentences() -> dict[str, str]:

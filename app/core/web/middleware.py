@@ -143,7 +143,9 @@ class OwnForms:
             return _foreign()
         # Before a route begins to read; without this line the answer would be two English words.
         length = headers.get("content-length", "")
-        return _too_large() if length.isdigit() and int(length[:16]) > scope["app"].state.settings.max_body_bytes else None
+        return (
+            _too_large() if length.isdigit() and int(length[:16]) > scope["app"].state.settings.max_body_bytes else None
+        )
 
     def _is_foreign(self, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from app.core.i18n import _
 from app.core.tabular import Row, RowError, Sheet
+from app.core.text import clean
 from app.core.web.forms import F, sentence
 
 HEADER = 1
@@ -55,14 +56,15 @@ def judge(
     return Judged(entries, sorted(errors, key=_by_line), columns, [name for name in sheet.columns if name not in used])
 
 
-def repeated(entries: Sequence[Entry[F]], field: str, column: str) -> Iterator[RowError]:
-    """An error for each row that says the same in this field as one before it."""
-    first: dict[object, int] = {}
-    for entry in entries:
-        value = getattr(entry.value, field)
-        if value and first.setdefault(value, entry.line) != entry.line:
-            message = _("This stands in line %(line)d already.") % {"line": first[value]}
-            yield RowError(entry.line, column, message)
+def repeated(sheet: Sheet, judged: Judged[F], field: str, *, folded: bool = False) -> Iterator[RowError]:
+    """An error for each row that says the same in this field as one before it, be the rest of either right or not."""
+    column = judged.columns.get(field, "")
+    first: dict[str, int] = {}
+    for row in sheet.rows if column else []:
+        value = clean(row.cells[column], lines=False)
+        value = value.lower() if folded else value
+        if value and first.setdefault(value, row.line) != row.line:
+            yield RowError(row.line, column, _("This stands in line %(line)d already.") % {"line": first[value]})
 
 
 def spelled(name: str) -> str:

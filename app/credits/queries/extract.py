@@ -39,7 +39,7 @@ def count_contributions(db: Reader, extract: Extract) -> int:
 
 
 def _conditions(extract: Extract) -> list[Any]:
-    found: list[Any] = [is_live(extract.as_of)]
+    found: list[Any] = [is_live(extract.as_of), col(CreditLine.written_at) <= extract.as_of]
     # Not "is a person": SQLite would leave the order of the ledger for an index of that, and sort every page.
     found.append(CreditLine.party_kind != Party.DEPARTMENT)
     if extract.since:

@@ -3,7 +3,7 @@ from sqlmodel import col
 
 from app.core.clock import now
 from app.core.db import Writer, once_keyed
-from app.core.errors import Invalid, NotFound, TooLate
+from app.core.errors import Invalid, NotFound
 from app.core.events import record
 from app.core.i18n import _
 from app.core.policy import ensure
@@ -37,8 +37,7 @@ def post_comment(
 def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str) -> Comment:
     post = queries.standing_post(db, comment.post_id)
     ensure(policy.edit_comment(editor, comment))
-    if not comment.is_shown:
-        raise TooLate(_("This comment was taken away in the meantime, so nothing was changed."))
+    queries.ensure_standing(comment)
     comment.body = body
     comment.edited_at = now()
     _written(comment, editor, post)
@@ -50,10 +49,12 @@ def remove_comment(db: Writer, *, person: Colleague, comment: Comment) -> None:
     """A trace stays in its place, so that replies still make sense. Removing twice is removing once."""
     post = queries.post(db, comment.post_id)
     ensure(policy.edit_comment(person, comment))
+    if comment.state == State.REMOVED:
+        return
     if comment.is_shown:
-        comment.state = State.REMOVED
         _count(db, post, -1, moves=False)
-        _changed(db, comment, post)
+    comment.state = State.REMOVED
+    _changed(db, comment, post)
 
 
 def _parent(db: Writer, post_id: int, parent_id: int | None) -> Comment | None:

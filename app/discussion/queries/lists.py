@@ -117,7 +117,7 @@ def _after(rows: Any, after: Cursor | None, condition: Any) -> Any:
 
 def _column(sort: Sort) -> Any:
     columns = {Sort.MOVING: Post.moved_at, Sort.BACKED: Post.backing}
-    return col(columns.get(sort, Post.created_at))  # type: ignore[arg-type]
+    return col(columns.get(sort, Post.created_at))
 
 
 def _key(row: ListedPost, sort: Sort) -> int:

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ def threads(db: Reader, *, post_id: int, viewer: Colleague, after: Cursor | None
     """Thirty comments, oldest first, each with its replies."""
     tops = _comments().where(Comment.post_id == post_id, col(Comment.parent_id).is_(None))
     if after:
-        tops = tops.where(Comment.id > after.ref)
+        tops = tops.where(col(Comment.id) > after.ref)
     rows = [_row(row, viewer) for row in db.execute(tops.limit(THREADS + 1))]
     shown = cut(rows, THREADS, lambda row: (0, row.id), after)
     replies = _replies(db, post_id, [row.id for row in shown.rows], viewer)
@@ -74,11 +74,11 @@ def _comments() -> Any:
 
 
 def _row(row: Any, viewer: Colleague) -> CommentRow:
-    found = CommentRow(*row)
+    found: CommentRow = CommentRow(*row)
     shown, removed = found.state == State.SHOWN, found.state == State.REMOVED
     if policy.read(viewer, found.author_id, shown=shown, removed=removed):
         return found
-    return CommentRow(*row[:8], "", *row[9:11], "")
+    return replace(found, body_html="", hidden_reason="")
 
 
 def thread_start(db: Reader, comment: Comment) -> str:

@@ -1,8 +1,10 @@
 """What a line of ideas holds, what its columns may be called, and how dates are written around the world."""
 
 import re
+from collections.abc import Container
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Annotated
+from typing import Annotated, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
@@ -12,6 +14,7 @@ from app.core.i18n import _, known_language
 from app.core.web.forms import Form, Line, Lines
 from app.discussion.forms import LONGEST_BODY, LONGEST_TITLE
 from app.ideas.forms import LONGEST_IN_SHORT
+from app.people.roster.columns import known_department
 
 LONGEST_NAME = 254
 LONGEST_CHOICE = 200
@@ -79,10 +82,10 @@ def _zone(written: str | None) -> timezone | None:
 
 
 def _when(value: object, info: ValidationInfo) -> object:
-    """The context is the time zone of dates that name none."""
     if not isinstance(value, str) or not value.strip():
         return None
-    found = instant(value, info.context or ZoneInfo("UTC"))
+    around = cast(Around, info.context)
+    found = instant(value, around.zone)
     # A zone that was guessed wrong is at most a day off.
     if found > now() + timedelta(days=1):
         raise ValueError(_("“%(value)s” is in the future.") % {"value": value[:60]})
@@ -94,6 +97,14 @@ def _none_is_zero(value: object) -> object:
 
 
 When = Annotated[datetime | None, BeforeValidator(_when)]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What lines are read by: the zone of dates that name none, and the open departments."""
+
+    zone: ZoneInfo
+    departments: Container[str]
 
 
 class IdeaLine(Form):
@@ -112,6 +123,11 @@ class IdeaLine(Form):
     status: Annotated[Line, Field(max_length=LONGEST_CHOICE)] = ""
     department: Annotated[Line, Field(max_length=LONGEST_CHOICE)] = ""
     language: Line = ""
+
+    @field_validator("department")
+    @classmethod
+    def _open(cls, value: str, info: ValidationInfo) -> str:
+        return known_department(value, cast(Around, info.context).departments)
 
     @field_validator("language")
     @classmethod

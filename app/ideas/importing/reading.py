@@ -15,9 +15,9 @@ from app.core.tabular import RowError, Sheet
 from app.core.text import clean, first_line, guess_language
 from app.core.web.rows import Entry, Judged, judge, repeated, spelled
 from app.discussion.queries.brought import authors, brought
-from app.ideas.importing.columns import FIELDS, IDEA_NAMES, IdeaLine
+from app.ideas.importing.columns import FIELDS, IDEA_NAMES, Around, IdeaLine
 from app.ideas.models import StageKind
-from app.people import queries as people
+from app.people.roster import open_departments
 
 Progress = Callable[[int, int], None]
 
@@ -73,11 +73,11 @@ class Reading:
 def read_ideas(db: Reader, sheet: Sheet, asked: Asked, progress: Progress = lambda done, total: None) -> Reading:
     """Raises Unusable for what was asked wrongly."""
     _ensure_sensible(sheet, asked)
-    departments = _departments(db)
+    departments = open_departments(db)
     home = _home(departments, asked.department)
-    judged = judge(sheet, IdeaLine, names=IDEA_NAMES, chosen=asked.columns, context=asked.zone)
+    judged = judge(sheet, IdeaLine, names=IDEA_NAMES, chosen=asked.columns, context=Around(asked.zone, departments))
     result = Reading(len(sheet.rows), judged.columns, _unused(judged, asked), errors=judged.errors)
-    _check(judged, departments, result)
+    _check(sheet, judged, result)
     if result.errors:
         return result
     present = brought(db, asked.source)
@@ -85,7 +85,7 @@ def read_ideas(db: Reader, sheet: Sheet, asked: Asked, progress: Progress = lamb
     known = authors(db, (name for _id, entry in fresh for name in _author_names(entry.value)))
     languages = _languages([entry.value for _id, entry in fresh], asked.language, progress)
     for (external_id, entry), language in zip(fresh, languages, strict=True):
-        department = departments.get(entry.value.department.casefold(), home)
+        department = departments.get(entry.value.department, home)
         result.ideas.append(_brought(entry, external_id, language, _author(entry.value, known), department, asked))
     result.statuses = _unnamed(judged, asked)
     return result
@@ -99,15 +99,6 @@ def _ensure_sensible(sheet: Sheet, asked: Asked) -> None:
             raise Unusable(f"The file has no column “{column}”. It has: {', '.join(sheet.columns)}.")
     if not asked.source or len(asked.source) > 100:
         raise Unusable("Name the source of the file with --source, in at most 100 characters.")
-
-
-def _departments(db: Reader) -> dict[str, int]:
-    """Open departments by slug, code and name; an empty name is no department."""
-    found: dict[str, int] = {}
-    for row in people.departments(db):
-        for name in (row.slug, people.department(db, row.id).code, row.name):
-            found.setdefault(name.casefold(), row.id)
-    return found
 
 
 def _home(departments: dict[str, int], wished: str) -> int | None:
@@ -124,21 +115,18 @@ def _unused(judged: Judged[IdeaLine], asked: Asked) -> list[str]:
     return [*judged.unused, *([status] if status and not asked.stages else [])]
 
 
-def _check(judged: Judged[IdeaLine], departments: dict[str, int], result: Reading) -> None:
+def _check(sheet: Sheet, judged: Judged[IdeaLine], result: Reading) -> None:
     """What one line alone cannot tell."""
     columns = judged.columns
     if not result.errors and not {"title", "body"} & columns.keys():
         message = _("There is neither a column “title” nor a column “body”. Say which it is with --map title=….")
         result.errors.append(RowError(1, "", message))
         return
-    result.errors += repeated(judged.entries, "id", columns.get("id", "id"))
+    result.errors += repeated(sheet, judged, "id")
     for entry in judged.entries:
         line = entry.value
         if not (line.title or line.body):
             result.errors.append(RowError(entry.line, "", _("This row has neither a title nor a text.")))
-        if line.department and line.department.casefold() not in departments:
-            message = _("There is no open department with the code or name “%(name)s”. Import the departments first.")
-            result.errors.append(RowError(entry.line, columns["department"], message % {"name": line.department}))
     result.errors.sort(key=lambda error: error.line)
 
 

@@ -45,6 +45,8 @@ def add_person(db: Writer, *, name: str, email: str, **about: Any) -> Person:
 
 
 def change_person(db: Writer, person: Person, **about: Any) -> Person:
+    """Raises Invalid when somebody else has the new address or employee id."""
+    _ensure_person_free(db, Person(**{**person.model_dump(), **about}), but=person.id)
     person.sqlmodel_update(about)
     return _person_changed(db, person)
 
@@ -57,12 +59,14 @@ def set_roles(db: Writer, person: Person, *, leader: bool, hr: bool, admin: bool
 
 
 def set_active(db: Writer, person: Person, *, active: bool) -> Person:
-    """Deactivating signs somebody out everywhere; their contributions and credit stay."""
+    """Deactivating signs somebody out everywhere and ends what they lead; their contributions and credit stay."""
     if not active:
         if person.is_admin and person.active:
             _ensure_other_admin(db, person)
         for session in queries.sessions(db, person.id or 0):
             db.delete(session)
+        for department_id in queries.departments_led_by(db, person.id or 0):
+            set_lead(db, queries.department(db, department_id), lead_id=None)
     return change_person(db, person, active=active)
 
 
@@ -85,10 +89,12 @@ def _free_slug(db: Writer, wished: str) -> str:
     return next(found for found in (wished, *(f"{wished}-{n}" for n in range(2, 10_000))) if found not in taken)
 
 
-def _ensure_person_free(db: Writer, person: Person) -> None:
-    if queries.person_by_email(db, person.email):
+def _ensure_person_free(db: Writer, person: Person, but: int | None = None) -> None:
+    same = queries.person_by_email(db, person.email)
+    if same and same.id != but:
         raise Invalid(_("Somebody has this e-mail address already."), field="email")
-    if person.employee_id and queries.person_by_employee_id(db, person.employee_id):
+    same = queries.person_by_employee_id(db, person.employee_id) if person.employee_id else None
+    if same and same.id != but:
         raise Invalid(_("Somebody has this employee ID already."), field="employee_id")
 
 

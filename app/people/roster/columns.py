@@ -1,10 +1,11 @@
 """What a line of the roster holds, and what its columns may be called."""
 
 import re
+from collections.abc import Container
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from app.core.i18n import _, known_language
 from app.core.web.forms import Form, Line, Lines
@@ -59,6 +60,14 @@ def _known_zone(value: str) -> str:
 Zone = Annotated[Line, AfterValidator(_known_zone)]
 
 
+def known_department(value: str, departments: Container[str]) -> str:
+    """One of these by code, slug or name, in small letters; empty is none. Raises ValueError."""
+    if value and value.casefold() not in departments:
+        message = _("There is no open department with the code or name “%(name)s”. Import the departments first.")
+        raise ValueError(message % {"name": value[:60]})
+    return value.casefold()
+
+
 class PersonLine(Form):
     employee_id: Annotated[Line, Field(max_length=60)] = ""
     name: Annotated[Line, Field(min_length=1, max_length=LONGEST_NAME)]
@@ -75,6 +84,12 @@ class PersonLine(Form):
         if not _ADDRESS.fullmatch(value):
             raise ValueError(_("“%(value)s” is not an e-mail address, such as name@example.com.") % {"value": value})
         return value.lower()
+
+    @field_validator("department")
+    @classmethod
+    def _open(cls, value: str, info: ValidationInfo) -> str:
+        """The context holds the open departments."""
+        return known_department(value, info.context or {})
 
     @field_validator("locale")
     @classmethod

@@ -15,12 +15,21 @@ from app.people.roster.plan import Plan, Progress, counted
 TEXTS = ("name", "purpose", "serves", "hours", "time_zone", "contacts")
 
 
+def open_departments(db: Reader) -> dict[str, int]:
+    """Ids by code, slug and name, in small letters."""
+    found: dict[str, int] = {}
+    for row in queries.departments(db):
+        for name in (queries.department(db, row.id).code, row.slug, row.name):
+            found.setdefault(name.casefold(), row.id)
+    return found
+
+
 def plan_departments(db: Reader, sheet: Sheet) -> Plan[Department]:
     """What importing these departments would do. A lead who is not there yet is a note, not an error."""
     judged = judge(sheet, DepartmentLine, names=DEPARTMENT_NAMES, needed=("name",))
     plan = Plan[Department](errors=judged.errors, unused=judged.unused)
     for field in ("code", "name"):
-        plan.errors += repeated(judged.entries, field, judged.columns.get(field, field))
+        plan.errors += repeated(sheet, judged, field)
     wrong = {error.line for error in plan.errors}
     met: dict[int, int] = {}
     for entry in judged.entries:

@@ -11,6 +11,7 @@ from app.people import commands, queries
 from app.people.models import Person
 from app.people.roles import Role
 from app.people.roster.columns import PERSON_NAMES, PersonLine
+from app.people.roster.departments import open_departments
 from app.people.roster.plan import Plan, Progress, counted
 
 GIVEN = {"is_leader": Role.LEADER, "is_hr": Role.HR, "is_admin": Role.ADMIN}
@@ -21,11 +22,12 @@ CHUNK = 5_000
 
 def plan_people(db: Reader, sheet: Sheet, *, full: bool = False) -> Plan[Person]:
     """What importing these people would do; with `full`, whoever is not among them is to be deactivated."""
-    judged = judge(sheet, PersonLine, names=PERSON_NAMES, needed=("name", "email"))
+    known = _Known(db)
+    judged = judge(sheet, PersonLine, names=PERSON_NAMES, needed=("name", "email"), context=known.departments)
     plan = Plan[Person](errors=judged.errors, unused=judged.unused)
     for field in ("email", "employee_id"):
-        plan.errors += repeated(judged.entries, field, judged.columns.get(field, field))
-    wrong, known = {error.line for error in plan.errors}, _Known(db)
+        plan.errors += repeated(sheet, judged, field, folded=field == "email")
+    wrong = {error.line for error in plan.errors}
     plan.active = len(known.active)
     met: dict[int, int] = {}
     for entry in judged.entries:
@@ -60,7 +62,7 @@ class _Known:
         self.active = [person for some in chunks for person in queries.people(db, some).values()]
         self._by_email = {person.email: person for person in self.active}
         self._by_employee_id = {person.employee_id: person for person in self.active if person.employee_id}
-        self.departments = _departments(db)
+        self.departments = open_departments(db)
         self.department_names = {row.id: row.name for row in queries.departments(db, active=False)}
 
     def of_email(self, email: str) -> Person | None:
@@ -72,15 +74,6 @@ class _Known:
         if not employee_id:
             return None
         return self._by_employee_id.get(employee_id) or queries.person_by_employee_id(self.db, employee_id)
-
-
-def _departments(db: Reader) -> dict[str, int]:
-    """Open departments by code, slug and name."""
-    found: dict[str, int] = {}
-    for row in queries.departments(db):
-        for name in (queries.department(db, row.id).code, row.slug, row.name):
-            found.setdefault(name.casefold(), row.id)
-    return found
 
 
 def _plan_line(
@@ -107,9 +100,6 @@ def _line_errors(
     known: _Known, entry: Entry[PersonLine], columns: dict[str, str], target: Person | None, met: dict[int, int]
 ) -> Iterator[RowError]:
     line = entry.value
-    if line.department and line.department.casefold() not in known.departments:
-        message = _("There is no open department with the code or name “%(name)s”. Import the departments first.")
-        yield RowError(entry.line, columns["department"], message % {"name": line.department})
     owner = known.of_email(line.email)
     if target and owner and owner.id != target.id:
         message = _("This e-mail address belongs to %(name)s, who has another employee ID.")
@@ -127,7 +117,7 @@ def _values(
     if line.employee_id:
         values["employee_id"] = line.employee_id
     if "department" in columns:
-        values["department_id"] = known.departments.get(line.department.casefold())
+        values["department_id"] = known.departments.get(line.department)
     if "roles" in columns:
         values |= {column: role in line.roles.split() for column, role in GIVEN.items()}
     for field in OWN_CHOICE:

@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -103,7 +103,7 @@ def _mine(
 ) -> Response:
     with store.reading() as db:
         person = queries.person(db, me.id)
-        context = {
+        context: dict[str, Any] = {
             "person": person,
             "department": me.department_name,
             "sessions": queries.sessions(db, me.id),

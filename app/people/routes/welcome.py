@@ -37,8 +37,8 @@ def accept(
         form.typed.clear()
         return page.again("people/welcome.html", form=form.refused(refusal), person=person, token=token)
     with store.writing() as db:
-        person = commands.accept_invitation(db, token=token, password_hash=hashed)
-        session = commands.start_session(db, person=person, browser=request.headers.get("user-agent", ""))
+        welcomed = commands.accept_invitation(db, token=token, password_hash=hashed)
+        session = commands.start_session(db, person=welcomed, browser=request.headers.get("user-agent", ""))
     response = page.go("people.privacy", say=_("Welcome. Your password is set."))
     return keep_session(response, session, request.app.state.settings)
 

@@ -14,6 +14,7 @@ from app.core.errors import NotFound
 from app.core.paging import Cursor, Slice, cut, microseconds
 from app.core.subjects import Subject
 from app.credits.models import Party
+from app.discussion.models import Post, State
 from app.people.models import Department
 from app.recognition.models import AwardKind, Receiver, Recognition, RecognitionKind, RecognitionState, name_in
 
@@ -127,10 +128,11 @@ def _rows() -> Any:
         *(Recognition.id, Recognition.kind, Recognition.state, Recognition.giver_id, Recognition.giver_name),
         *(Recognition.giver_department_name, func.coalesce(Department.slug, ""), Recognition.message),
         *(Recognition.language, Recognition.subject_kind, Recognition.subject_ref, Recognition.subject_label),
-        *(AwardKind.names, Recognition.at, Recognition.hidden_reason),
+        *(Post.state, AwardKind.names, Recognition.at, Recognition.hidden_reason),
     )
     rows = select(*columns)  # type: ignore[call-overload]
     rows = rows.join(Department, col(Department.id) == Recognition.giver_department_id, isouter=True)
+    rows = rows.join(Post, col(Post.id) == Recognition.subject_ref, isouter=True)
     return rows.join(AwardKind, col(AwardKind.id) == Recognition.award_kind_id, isouter=True)
 
 
@@ -140,8 +142,9 @@ def _with_receivers(db: Reader, found: Sequence[Any]) -> list[RecognitionRow]:
 
 
 def _row(row: Any, receivers: list[ReceiverRow]) -> RecognitionRow:
-    *about, subject_kind, subject_ref, label, names, at, hidden_reason = row
-    subject = Subject(subject_kind, subject_ref) if subject_kind else None
+    *about, subject_kind, subject_ref, label, post_state, names, at, hidden_reason = row
+    # What was hidden or removed since is not named either: its title would tell what nobody is to read.
+    subject = Subject(subject_kind, subject_ref) if subject_kind and post_state == State.SHOWN else None
     rest: tuple[Any, ...] = (subject, label, name_in(names or {}), at, hidden_reason, receivers)
     return RecognitionRow(*about, *rest)
 

@@ -1,0 +1,42 @@
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from app.core.db import Reader
+from app.core.slugs import slug
+from app.discussion.models import Kind, Post, Vote
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody the load is sent as; `token` is the secret of their session."""
+
+    id: int
+    language: str
+    token: str = ""
+
+
+def some_people(db: Reader, count: int) -> list[Visitor]:
+    """Evenly from all of them."""
+    rows = [Visitor(id, tag) for id, tag in db.exec(select(Person.id, Person.locale).order_by(col(Person.id))) if id]
+    return rows[:: max(len(rows) // count, 1)][:count]
+
+
+def addresses_with_comments(db: Reader, at_least: int, most: int) -> list[str]:
+    """Pages of ideas with so many comments; those with the most when none has."""
+    ideas = select(Post.id, Post.title).where(Post.kind == Kind.IDEA)
+    found = db.exec(ideas.where(Post.comment_count >= at_least).order_by(col(Post.id)).limit(most)).all()
+    found = found or db.exec(ideas.order_by(col(Post.comment_count).desc(), col(Post.id)).limit(1)).all()
+    return [f"/ideas/{id}-{slug(title)}" for id, title in found]
+
+
+def to_back(db: Reader, visitor_ids: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Every idea and visitor who neither wrote nor backs it."""
+    ideas = db.exec(select(Post.id, Post.author_id).where(Post.kind == Kind.IDEA)).all()
+    backed = set(db.exec(select(Vote.post_id, Vote.person_id).where(col(Vote.person_id).in_(visitor_ids))))
+    for post_id, author_id in ideas:
+        for person_id in visitor_ids:
+            if post_id and person_id != author_id and (post_id, person_id) not in backed:
+                yield post_id, person_id

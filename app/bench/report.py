@@ -1,0 +1,64 @@
+"""The numbers as they are printed."""
+
+from collections.abc import Iterator, Sequence
+
+from app.bench.load import Load
+from app.bench.running import Cost, Grown, Measured, Result
+
+MOST_MB = 250
+MOST_GROWTH = 1.1
+MAY_GROW = "Search"
+
+NAMES = f"{'':<11}{'clients':>8}"
+COLUMNS = f"{'CPU ms':>8}{'per s':>8}{'p50':>7}{'p95':>7}{'p99':>7}"
+
+
+def lines(result: Result) -> Iterator[str]:
+    size = result.size
+    yield f"{size.people:,} people, {size.ideas:,} ideas, {size.comments:,} comments, {size.votes:,} votes on SQLite"
+    yield ""
+    yield f"{'':<19}{'Byline':>9}{'':<31}{'SQL alone':>11}"
+    yield f"{NAMES}{COLUMNS}   {COLUMNS}"
+    for thing in result.things:
+        yield from _thing(thing)
+    yield ""
+    yield "CPU ms is what a request cost all of the server's threads and processes, its share of the worker included,"
+    yield "over all numbers of clients; p50, p95 and p99 are milliseconds. SQL alone asks the same of SQLite by"
+    yield "hand and sends the same bytes. Of a search it only does what is not the index's."
+    yield f"Other programs used {result.elsewhere:.0%} of this machine's cores meanwhile."
+    yield ""
+    yield from _goals(result)
+
+
+def growth_lines(rows: Sequence[Grown], small: int, large: int) -> Iterator[str]:
+    yield f"CPU ms a request with {small:,} and with {large:,} ideas, 8 clients:"
+    for row in rows:
+        goal = "" if row.name == MAY_GROW else f"  at most {MOST_GROWTH}: {_reached(row.ratio <= MOST_GROWTH)}"
+        yield f"{row.name:<11}{row.small_ms:>8.2f}{row.large_ms:>8.2f}   times {row.ratio:.2f}{goal}"
+
+
+def _thing(thing: Measured) -> Iterator[str]:
+    for n, (ours, its) in enumerate(zip(thing.byline.loads, thing.bare.loads, strict=True)):
+        name = thing.ask.name if n == 0 else ""
+        yield f"{name:<11}{ours.clients:>8}{_columns(thing.byline, ours, n)}   {_columns(thing.bare, its, n)}"
+
+
+def _columns(cost: Cost, load: Load, n: int) -> str:
+    cpu = f"{cost.per_request:.2f}" if n == 0 else ""
+    times = "".join(f"{load.percentile(share):>7.1f}" for share in (0.5, 0.95, 0.99))
+    return f"{cpu:>8}{load.per_second:>8.0f}{times}"
+
+
+def _goals(result: Result) -> Iterator[str]:
+    for thing in result.things:
+        if thing.ask.most_ms is not None:
+            cost = thing.byline.per_request
+            reached = _reached(cost <= thing.ask.most_ms)
+            yield f"{thing.ask.name:<11}{cost:>8.2f} ms CPU, at most {thing.ask.most_ms:.0f}: {reached}"
+    for name, peak in result.peaks.items():
+        goal = f", at most {MOST_MB}: {_reached(peak <= MOST_MB)}" if name == "Byline" else ""
+        yield f"{name:<11}{peak:>8.0f} MB resident at its peak{goal}"
+
+
+def _reached(yes: bool) -> str:
+    return "reached" if yes else "NOT REACHED"
