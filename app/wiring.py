@@ -180,7 +180,7 @@ def jobs(store: Database, index: Index) -> list[Job]:
 
     return [
         Job("deliver", deliver),
-        Job("index", lambda: search_jobs.keep_up(store, index, DESCRIBE, EVERY)),
+        Job("index", lambda: search_jobs.keep_up(store, index, DESCRIBE, EVERY), every=timedelta(seconds=1)),
         Job("forget delivered", lambda: forget_delivered(store), every=timedelta(hours=6)),
     ]
 

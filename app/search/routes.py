@@ -25,7 +25,7 @@ def search(
         units = departments(db)
     unit = department if department in {row.slug for row in units} else ""
     chosen = kind if kind in _kinds() else ""
-    number = min(int(page_number), LAST_PAGE) if page_number.isascii() and page_number.isdigit() else 1
+    number = min(max(int(page_number), 1), LAST_PAGE) if page_number.isascii() and page_number.isdigit() else 1
     words = q.strip()[:LONGEST]
     index: Index = page.request.app.state.index
     found = NOTHING

@@ -14,8 +14,9 @@ from heapq import nsmallest
 from itertools import islice
 from typing import Any
 
+from whoosh.columns import ColumnReader
 from whoosh.index import FileIndex
-from whoosh.reading import TermNotFound
+from whoosh.reading import SegmentReader, TermNotFound
 
 from app.search.analysis import Run, folded
 from app.search.index import IndexDamaged
@@ -38,7 +39,7 @@ class Snapshot:
             self.generation = generation_of(index)
             self._reader = index.reader()
             self._leaves = list(self._reader.leaf_readers()) if self._reader.doc_count_all() else []
-            self._open_columns()
+            self._columns = [_open_columns(leaf) for leaf, _first in self._leaves]
             self.count: int = self._reader.doc_count()
         self._having: dict[tuple[str, str], Docs] = {}
 
@@ -89,21 +90,13 @@ class Snapshot:
     def stamps(self) -> Iterator[tuple[str, int]]:
         """Key and number of everything in the index."""
         with reading_files():
-            for leaf, _first in self._leaves:
-                keys, seqs = leaf.column_reader("key"), leaf.column_reader("seq")
+            for (leaf, _first), (keys, seqs) in zip(self._leaves, self._columns, strict=True):
                 yield from ((keys[doc], seqs[doc]) for doc in leaf.all_doc_ids())
 
     @cached_property
     def _all_kinds(self) -> set[str]:
         with reading_files():
             return {kind.decode() for leaf, _first in self._leaves for kind in leaf.lexicon("kind")}
-
-    def _open_columns(self) -> None:
-        """Whoosh would open them when first asked, which is too late once a commit has removed the files."""
-        for leaf, _first in self._leaves:
-            leaf.stored_fields(0)
-            leaf.column_reader("key")
-            leaf.column_reader("seq")
 
     def _having_one(self, field: str, value: str) -> Docs:
         key = (field, value)
@@ -227,6 +220,12 @@ def reading_files() -> Iterator[None]:
         yield
     except Exception as error:
         raise IndexDamaged from error
+
+
+def _open_columns(leaf: SegmentReader) -> tuple[ColumnReader, ColumnReader]:
+    """Whoosh would open them when first asked: too late once a commit has removed the files."""
+    leaf.stored_fields(0)
+    return leaf.column_reader("key"), leaf.column_reader("seq")
 
 
 def _terms(words: Iterable[Run]) -> list[str]:

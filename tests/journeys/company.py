@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +18,8 @@ import httpx2 as httpx
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 180
+POST = re.compile(r'<h2[^>]*><a href="(/[^"]*)">(.*?)</a></h2>')
+MORE = re.compile(r'href="([^"]*)" rel="next"')
 CAST = re.compile(r'name="person" value="(\d+)".*?<b[^>]*>(.*?)</b>', re.DOTALL)
 
 # One of each role, as the demo proposes them, and a few whose work the journeys look at.
@@ -24,7 +28,7 @@ DISPATCH_LEAD, LEADER, HR, ADMIN = "Kanya Wongsa", "Owen Dale", "Ida Holm", "徐
 CHINESE, THAI = "王丽", "นภา ศรีสุข"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Site:
     """Where it is served, and who is there under which number."""
 
@@ -43,12 +47,11 @@ class Site:
         with httpx.Client(base_url=self.address, cookies=cookies, timeout=30) as client:
             yield client
 
-    def page_of(self, name: str, section: str, title: str) -> str:
-        """The address of this post, as its author finds it on the page about them."""
-        with self.as_(name) as client:
-            found = re.search(rf'href="(/{section}/\d+-[^"]*)"[^>]*>{re.escape(title)}<', client.get(f"/{section}?sort=newest").text)
-        assert found, f"There is no {title} among the {section}."
-        return found[1]
+    @cached_property
+    def posts(self) -> dict[str, str]:
+        """The addresses of the demo's ideas and topics by their titles."""
+        with self.as_(DRIVER) as client:
+            return {title: path for board in ("/ideas", "/topics") for path, title in _listed(client, board)}
 
 
 @contextmanager
@@ -64,6 +67,16 @@ def served() -> Iterator[Site]:
         finally:
             serving.terminate()
             serving.wait()
+
+
+def _listed(client: httpx.Client, board: str) -> Iterator[tuple[str, str]]:
+    """Every post of a board, to its last page."""
+    following: str = board
+    while following:
+        page = client.get(following).text
+        yield from ((path, unescape(title)) for path, title in POST.findall(page))
+        after = MORE.search(page)
+        following = unescape(after[1]) if after else ""
 
 
 def _serve(data: Path, port: int, out: int) -> subprocess.Popen[bytes]:

@@ -37,7 +37,7 @@ def post_comment(
 def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str) -> Comment:
     post = queries.standing_post(db, comment.post_id)
     ensure(policy.edit_comment(editor, comment))
-    queries.ensure_standing(comment)
+    queries.standing_comment(db, comment.id or 0)
     comment.body = body
     comment.edited_at = now()
     _written(comment, editor, post)

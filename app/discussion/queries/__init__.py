@@ -11,6 +11,7 @@ from app.discussion.queries.posts import (
     post_keyed,
     post_of_comment,
     standing,
+    standing_comment,
     standing_post,
 )
 from app.discussion.queries.threads import CommentRow, Thread, thread_start, threads
@@ -36,6 +37,7 @@ __all__ = [
     "post_of_comment",
     "post_rows",
     "standing",
+    "standing_comment",
     "standing_post",
     "thread_start",
     "threads",

@@ -18,14 +18,14 @@ def brought(db: Reader, source: str) -> set[str]:
 
 
 def authors(db: Reader, names: Iterable[str]) -> dict[str, int]:
-    """Whose employee id or e-mail address these are, in small letters; those of people who left count too."""
+    """Whose employee id, or e-mail address in small letters, these are; people who left are among them."""
     found: dict[str, int] = {}
     for some in _chunks(sorted({name for name in names if name})):
         lowered = [name.lower() for name in some]
         by_id = select(Person.employee_id, Person.id).where(col(Person.employee_id).in_(some))
         by_email = select(Person.email, Person.id).where(col(Person.email).in_(lowered))
         for rows in (by_email, by_id):
-            found |= {name.lower(): id for name, id in db.exec(rows) if name and id}
+            found |= {name: id for name, id in db.exec(rows) if name and id}
     return found
 
 

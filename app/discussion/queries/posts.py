@@ -46,6 +46,14 @@ def comment(db: Reader, comment_id: int) -> Comment:
     return found
 
 
+def standing_comment(db: Reader, comment_id: int) -> Comment:
+    """A comment that can still be changed. Raises TooLate for one that was removed or hidden."""
+    found = comment(db, comment_id)
+    if not found.is_shown:
+        raise TooLate(_("This comment was taken away in the meantime, so nothing was changed."))
+    return found
+
+
 def comment_keyed(db: Reader, author_id: int, key: str) -> Comment | None:
     return db.exec(select(Comment).where(Comment.author_id == author_id, Comment.key == key)).first() if key else None
 

@@ -39,7 +39,8 @@ def edit(page: Shown, me: SignedIn, store: Store, comment_id: Ref) -> Response:
     with store.reading() as db:
         found = queries.comment(db, comment_id)
         post = queries.standing_post(db, found.post_id)
-    ensure(policy.edit_comment(me, found))
+        ensure(policy.edit_comment(me, found))
+        queries.standing_comment(db, comment_id)
     return page.show("discussion/edit_comment.html", comment=found, post=post, form=Filled.blank(body=found.body))
 
 

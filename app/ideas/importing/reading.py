@@ -153,7 +153,8 @@ def _author_names(line: IdeaLine) -> tuple[str, ...]:
 
 
 def _author(line: IdeaLine, known: Mapping[str, int]) -> int | None:
-    return next((known[name.lower()] for name in _author_names(line) if name.lower() in known), None)
+    spellings = (spelling for name in _author_names(line) for spelling in (name, name.lower()))
+    return next((known[name] for name in spellings if name in known), None)
 
 
 def _languages(lines: Sequence[IdeaLine], wished: str, progress: Progress) -> list[str]:

@@ -1,0 +1,67 @@
+"""A long discussion in pages: oldest first, replies beside their comment, every comment reachable."""
+
+import re
+
+import pytest
+
+from app.core.paging import Cursor
+from app.discussion import queries
+from app.discussion.models import Comment
+from app.discussion.queries.threads import THREADS
+from app.people.queries import colleague
+from tests.makers import a_comment, an_idea, rows
+
+
+@pytest.fixture
+def discussed(store, cast):
+    """An idea with one comment more than a page holds, the first and the last of them with a reply."""
+    post = an_idea(store, by=cast.ana)
+    tops = [a_comment(store, by=cast.otto, on=post, body=f"Comment {n}") for n in range(THREADS + 1)]
+    for n, parent in ((0, tops[0]), (1, tops[-1])):
+        a_comment(store, by=cast.ana, on=post, body=f"Reply {n}", parent=parent)
+    return post
+
+
+def page(store, viewer, post, after=""):
+    with store.reading() as db:
+        return queries.threads(db, post_id=post, viewer=colleague(db, viewer), after=Cursor.parse(after))
+
+
+def test_comments_stand_oldest_first_with_their_replies(store, cast, discussed):
+    first = page(store, cast.ana, discussed)
+    assert [thread.comment.id for thread in first.rows] == [row.id for row in rows(store, Comment)][:THREADS]
+    assert [[reply.body_html.strip() for reply in thread.replies] for thread in first.rows[:2]] == [
+        ["<p>Reply 0</p>"],
+        [],
+    ]
+
+
+def test_the_next_page_goes_on_where_the_first_ended(store, cast, discussed):
+    first = page(store, cast.ana, discussed)
+    a_comment(store, by=cast.lea, on=discussed, body="Late")
+    second = page(store, cast.ana, discussed, first.next)
+    assert [thread.comment.body_html.strip() for thread in second.rows] == [f"<p>Comment {THREADS}</p>", "<p>Late</p>"]
+    assert [reply.body_html.strip() for reply in second.rows[0].replies] == ["<p>Reply 1</p>"]
+    assert second.next == ""
+
+
+def test_the_page_links_to_the_later_comments(store, cast, as_, discussed):
+    visitor = as_(cast.ana)
+    shown = visitor.get(f"/ideas/{discussed}-plant-trees").text
+    assert f"<p>Comment {THREADS}</p>" not in shown
+    link = re.search(rf'href="(/ideas/{discussed}-plant-trees\?after=[^"]+)"', shown)
+    assert link
+    assert f"<p>Comment {THREADS}</p>" in visitor.get(link[1]).text
+
+
+def test_a_link_to_a_late_comment_or_reply_leads_to_its_page(store, cast, as_, discussed):
+    for comment in rows(store, Comment):
+        if comment.body in ("Comment 0", f"Comment {THREADS}", "Reply 0", "Reply 1"):
+            response = as_(cast.ana).get(f"/comments/{comment.id}", follow_redirects=True)
+            assert f'id="comment_{comment.id}"' in response.text
+
+
+@pytest.mark.parametrize("after", ["!", "A" * 3000, str(Cursor(0, 2**53 - 1, 0)), str(Cursor(0, -5, 0))])
+def test_a_damaged_cursor_shows_the_page_all_the_same(cast, as_, discussed, after):
+    response = as_(cast.ana).get(f"/ideas/{discussed}-plant-trees", params={"after": after})
+    assert response.status_code == 200
