@@ -65,7 +65,7 @@ def opened(settings: Settings, *, current: bool = True) -> Iterator[Database]:
 def progress_bar() -> Progress:
     """Shown on a terminal for whatever may take more than two seconds."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=err, transient=True)
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
 
 
 @contextmanager

@@ -78,6 +78,7 @@ def update() -> None:
         catalogue = _read(folder)
         catalogue.update(found, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.header_comment, catalogue.fuzzy = f"# Byline in {catalogue.locale.english_name}.", False
         _po(folder).parent.mkdir(parents=True, exist_ok=True)
         with _po(folder).open("wb") as out:
             write_po(out, catalogue, width=120, sort_output=True, omit_header=False, include_lineno=False)

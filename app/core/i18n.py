@@ -10,9 +10,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from app.core.catalogues import translations
 from app.core.clock import now
@@ -119,6 +119,11 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_babel())
 
 
+def percent(hundredths: int) -> str:
+    """A share in hundredths, as the language writes it."""
+    return format_percent(hundredths / 100, locale=_babel())
+
+
 def ago(at: datetime) -> str:
     """`2 hours ago`, up to a week; then the date."""
     passed = at - now()
@@ -146,13 +151,17 @@ def date_text(day: date, style: str = "medium") -> str:
 
 def month_text(day: date) -> str:
     """A month and its year, for headings."""
-    name = format_datetime(datetime(day.year, day.month, 1), "MMMM", locale=_babel())  # noqa: DTZ001 - only its month
-    year = day.year + 543 if locale.get() == "th" else day.year
-    return f"{year}年{name}" if locale.get() == "zh-Hans" else f"{name} {year}"
+    if locale.get() == "zh-Hans":
+        return f"{day.year}年{day.month}月"
+    name = format_date(day, "MMMM", locale=_babel())
+    return f"{name} {day.year + 543 if locale.get() == 'th' else day.year}"
 
 
 def listed(items: Sequence[str]) -> str:
     """`a, b and c` as the language joins them."""
+    if locale.get() == "th" and len(items) > 1:
+        # CLDR leaves no space around the word for "and", which glues it to names in other letters.
+        return f"{' '.join(items[:-1])} และ {items[-1]}"
     return format_list(list(items), locale=_babel()) if items else ""
 
 

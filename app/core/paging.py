@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from app.core.clock import now
-from app.core.tables import LARGEST_ID
+from app.core.tables import LARGEST_ID, LARGEST_NUMBER
 
 T = TypeVar("T")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,13 +35,18 @@ class Cursor:
             key, ref, since = (int(value) for value in values)
         except (binascii.Error, ValueError, TypeError, UnicodeDecodeError, RecursionError):
             return None
-        fits = all(abs(value) <= LARGEST_ID for value in (key, ref, since))
+        fits = abs(ref) <= LARGEST_ID and max(abs(key), abs(since)) <= LARGEST_NUMBER
         return cls(key, ref, since) if fits else None
 
     @property
     def at(self) -> datetime:
         """The key as an instant."""
         return instant(self.key)
+
+    @property
+    def count(self) -> int:
+        """The key as a count, within what a column holds."""
+        return max(-LARGEST_ID, min(self.key, LARGEST_ID))
 
 
 @dataclass(frozen=True)

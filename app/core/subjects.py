@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from app.core.tables import LARGEST_ID
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -18,4 +20,4 @@ class Subject:
         kind, colon, ref = text.partition(":")
         if not colon or not kind.isidentifier() or not ref.isascii() or not ref.isdigit() or len(ref) > 15:
             return None
-        return cls(kind, int(ref))
+        return cls(kind, int(ref)) if int(ref) <= LARGEST_ID else None

@@ -1,4 +1,4 @@
-"""What every table shares: names for constraints, instants in UTC, and identifiers that fit a JSON number."""
+"""What every table shares: names for constraints, instants in UTC, and how large a number may be."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,10 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-LARGEST_ID = 2**53 - 1
+LARGEST_ID = 2**31 - 1
+"""PostgreSQL's INTEGER ends here, and to look for more is an error there rather than nothing found."""
+
+LARGEST_NUMBER = 2**53 - 1
 """Above this a JavaScript number, and so OpenAPI's, is no longer exact."""
 
 

@@ -2,6 +2,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.core.tables import LARGEST_ID
 from app.core.web.forms import Form, Line
 
 
@@ -13,7 +14,7 @@ class SignInForm(Form):
 
 
 class DemoSignInForm(Form):
-    person: Annotated[int, Field(ge=1, le=2**53 - 1)]
+    person: Annotated[int, Field(ge=1, le=LARGEST_ID)]
     next: Line = ""
 
 

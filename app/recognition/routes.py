@@ -122,7 +122,7 @@ class Wish:
 def _wish(db: Reader, department: str, person: str, kind: str) -> Wish:
     units = people.departments(db)
     unit = next((row for row in units if row.slug == department), None)
-    person_id = int(person) if person.isascii() and person.isdigit() and len(person) <= 15 else 0
+    person_id = int(person) if person.isascii() and person.isdigit() and len(person) <= 9 else 0
     name = found.name if (found := people.people(db, [person_id]).get(person_id)) else ""
     return Wish(
         departments=units,

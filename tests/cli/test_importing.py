@@ -150,7 +150,7 @@ def test_columns_stages_and_the_rest_can_be_said(byline, company, file):
 
 
 def test_a_file_in_parts_is_whole_in_the_end(byline, company, file, monkeypatch):
-    monkeypatch.setattr(importing.importing, "BATCH", 7)
+    monkeypatch.setattr("app.ideas.importing.BATCH", 7)
     many = "id,title\n" + "".join(f"{n},Idea {n}\n" for n in range(30))
     assert byline("import", "ideas", file(many))[0] == 0
     assert [post.title for post in rows(company, Post)] == [f"Idea {n}" for n in range(30)]

@@ -316,6 +316,7 @@ def test_a_copy_is_taken_before_migrating(data):
         db.exec(select(Person)).all()
         copy = keeping.copy_before_migrating(Settings(data=data), store)
     store.dispose()
+    assert copy
     assert copy.parent == data / "backups"
     assert copy.name.startswith("before-")
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]

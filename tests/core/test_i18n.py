@@ -144,7 +144,7 @@ def test_a_language_nobody_knows_is_called_by_its_tag(tag):
     assert own_name(tag) == tag
 
 
-@pytest.mark.parametrize(("tag", "joined"), [("en", "a, b, and c"), ("zh-Hans", "a、b和c"), ("th", "a b และc")])
+@pytest.mark.parametrize(("tag", "joined"), [("en", "a, b, and c"), ("zh-Hans", "a、b和c"), ("th", "a b และ c")])
 def test_a_list_is_joined_as_the_language_joins(tag, joined):
     with speaking(tag):
         assert listed(["a", "b", "c"]) == joined

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.paging import EPOCH, Cursor, cut, instant, microseconds
-from app.core.tables import LARGEST_ID
+from app.core.tables import LARGEST_ID, LARGEST_NUMBER
 
 NOON = datetime(2026, 11, 5, 12, tzinfo=UTC)
 ids = st.integers(-LARGEST_ID, LARGEST_ID)
+numbers = st.integers(-LARGEST_NUMBER, LARGEST_NUMBER)
 
 
 def packed(value: object) -> str:
@@ -19,7 +20,7 @@ def packed(value: object) -> str:
 
 
 @settings(max_examples=100, deadline=None)
-@given(ids, ids, ids)
+@given(numbers, ids, numbers)
 def test_a_cursor_survives_the_address(key, ref, since):
     cursor = Cursor(key, ref, since)
     assert Cursor.parse(str(cursor)) == cursor
@@ -31,7 +32,7 @@ def test_a_cursor_survives_the_address(key, ref, since):
     [
         *("", "x", "====", "not base64!", "ๆ", "\0"),
         *(packed(value) for value in ([1, 2], [1, 2, 3, 4], {"a": 1}, 5, None, [1, 2, None], [1, 2, "x"], [1, 2, [3]])),
-        packed([LARGEST_ID + 1, 1, 1]),
+        packed([LARGEST_NUMBER + 1, 1, 1]),
         packed([1, -LARGEST_ID - 1, 1]),
         packed("[" * 5000),
         base64.urlsafe_b64encode(b"[" * 5000).decode(),
@@ -56,8 +57,12 @@ def test_an_instant_keeps_its_microsecond(at):
 
 
 def test_an_instant_no_calendar_holds_is_the_earliest():
-    assert instant(LARGEST_ID * 1_000) == EPOCH
-    assert Cursor(LARGEST_ID * 1_000, 1, 1).at == EPOCH
+    assert instant(LARGEST_NUMBER * 1_000) == EPOCH
+    assert Cursor(LARGEST_NUMBER * 1_000, 1, 1).at == EPOCH
+
+
+def test_a_count_fits_its_column():
+    assert [Cursor(key, 1, 1).count for key in (7, LARGEST_NUMBER, -LARGEST_NUMBER)] == [7, LARGEST_ID, -LARGEST_ID]
 
 
 def numbered(row: int) -> tuple[int, int]:

@@ -100,7 +100,7 @@ def test_a_reply_to_a_reply_joins_the_thread(store, cast, as_):
     assert [row.parent_id for row in rows(store, Comment)] == [None, top, top]
 
 
-@pytest.mark.parametrize("parent", ["99999", str(2**53 - 1)])
+@pytest.mark.parametrize("parent", ["99999", str(2**31 - 1)])
 def test_a_reply_to_nothing_is_not_found(store, cast, as_, parent):
     post = an_idea(store, by=cast.ana)
     assert as_(cast.otto).post(f"/ideas/{post}/comments", data={"body": "x", "parent": parent}).status_code == 404
@@ -115,7 +115,7 @@ def test_a_reply_to_a_comment_elsewhere_is_not_found(store, cast, as_):
     assert post_of(store, here).comment_count == 0
 
 
-@pytest.mark.parametrize("parent", ["x", "-1", "0.5", "9" * 20])
+@pytest.mark.parametrize("parent", ["x", "-1", "0.5", str(2**31), "9" * 20])
 def test_a_parent_that_is_no_number_is_refused(store, cast, as_, parent):
     post = an_idea(store, by=cast.ana)
     typed = {"body": "Kept as typed.", "parent": parent}

@@ -76,7 +76,7 @@ def test_a_vote_for_the_other_kind_finds_nothing(store, cast, as_, kind):
 
 
 def test_a_vote_for_nothing_is_not_found(cast, as_):
-    for post in ("0", "99999", str(2**53), "9" * 30):
+    for post in ("0", "99999", str(2**53 - 1), str(2**53), "9" * 30):
         assert as_(cast.ana).post(f"/ideas/{post}/vote").status_code == 404
 
 

@@ -15,7 +15,7 @@ from app.notices.models import Notice
 from app.people import commands as people
 from app.people.queries import colleague, department
 from app.search.models import StaleMark
-from tests.makers import a_response, an_idea, hidden, removed, rows
+from tests.makers import a_response, a_topic, an_idea, hidden, removed, rows
 
 TYPED = {
     "title": "Plant trees",
@@ -123,7 +123,7 @@ def test_the_key_of_somebody_else_is_another_key(store, cast, as_):
         ({"department": ""}, "department", "This is needed."),
         ({"department": "nowhere"}, "department", "Choose one of the departments."),
         ({"language": "tlh"}, "language", "not one of the choices"),
-        ({"title": "\udcff".encode("utf-8", "surrogateescape")}, "title", "Send it as UTF-8."),
+        ({"title": "caf\ufffd"}, "title", "Send it as UTF-8."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(store, cast, as_, wrong, field, said):
@@ -133,10 +133,17 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(store, cast, as_
     assert re.search(rf'id="f-{field}-error">.*{re.escape(said)}', page)
     assert f'href="#f-{field}"' in page
     for name, value in (TYPED | wrong).items():
-        if value and isinstance(value, str) and name in ("title", "in_short", "body"):
+        if name in ("title", "in_short", "body"):
             assert value.strip(" ") in page
     assert 'name="key" value="k"' in page
     assert (rows(store, Post), rows(store, CreditLine)) == ([], [])
+
+
+def test_bytes_that_are_no_text_are_refused(store, cast, as_):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    response = as_(cast.ana).post("/ideas", content=b"title=caf%e9&department=operations", headers=form)
+    assert (response.status_code, "Send it as UTF-8." in response.text) == (422, True)
+    assert rows(store, Post) == []
 
 
 def test_everything_that_is_wrong_is_said_at_once(cast, as_):
@@ -314,17 +321,14 @@ def test_the_command_needs_a_title_and_a_department_itself(store, cast):
 
 def test_ideas_that_are_not_there_are_not_found(cast, as_):
     visitor = as_(cast.ana)
-    for idea in ("99999", "0", str(2**53), "9" * 30, "9" * 5000, "x", "-1", "1e3"):
+    for idea in ("99999", "0", str(2**31), str(2**53 - 1), str(2**53), "9" * 30, "9" * 5000, "x", "-1", "1e3"):
         for address in (f"/ideas/{idea}", f"/ideas/{idea}-trees", f"/ideas/{idea}/edit"):
             assert visitor.get(address).status_code == 404
     assert visitor.get("/ideas/responses/99999").status_code == 404
 
 
 def test_a_topic_is_no_idea(store, cast, as_):
-    with store.writing() as db:
-        from app.topics import commands as topics
-
-        topic = topics.open_topic(db, author=colleague(db, cast.ana), title="Lunch").id
+    topic = a_topic(store, by=cast.ana, title="Lunch")
     visitor = as_(cast.ana)
     for method, address in (("GET", ""), ("GET", "-lunch"), ("GET", "/edit"), ("POST", ""), ("DELETE", "")):
         assert visitor.request(method, f"/ideas/{topic}{address}", data=TYPED or None).status_code == 404

@@ -7,12 +7,15 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async rules => {
+RUN = (
+    """async rules => {
   const only = rules.length ? {type: "rule", values: rules} : {type: "tag", values: %s};
   const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"]});
   return found.violations.flatMap(one => one.nodes.map(node =>
     `${one.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(check => check.message).join(" ")}`));
-}""" % TAGS  # noqa: UP031
+}"""
+    % TAGS
+)
 
 
 def violations(page: Page, *rules: str) -> list[str]:

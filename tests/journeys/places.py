@@ -206,7 +206,9 @@ def _open_the_menu(page: Page) -> None:
 
 
 def _open_folds(page: Page) -> None:
-    page.locator("main details:not(confirm-dialog details)").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    page.locator("main details:not(confirm-dialog details)").evaluate_all(
+        "all => all.forEach(one => { one.open = true; })"
+    )
 
 
 def _preview(page: Page) -> None:
@@ -229,7 +231,9 @@ def _export_for_nothing(page: Page) -> None:
 def _send(page: Page, form: str) -> None:
     """As somebody would whose browser does not look first."""
     with page.expect_navigation():
-        page.locator(form).first.evaluate("form => { form.noValidate = true; form.requestSubmit(form.querySelector('.button--main')); }")
+        page.locator(form).first.evaluate(
+            "form => { form.noValidate = true; form.requestSubmit(form.querySelector('.button--main')); }"
+        )
 
 
 def _ask_to_remove(page: Page) -> None:

@@ -1,8 +1,7 @@
 """The browser that the journeys go through."""
 
 import pytest
-
-from tests.journeys import chromium
+from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.journey
 
@@ -18,9 +17,9 @@ DRAW = """letter => {
 
 
 @pytest.mark.parametrize("letters", ["ab", "谢建", "ขค"], ids=["English", "Chinese", "Thai"])
-def test_the_browser_has_letters_of_every_language(letters: str) -> None:
-    with chromium.browser() as browser:
-        page = browser.new_page()
-        page.set_content(PAGE)
-        first, second = (page.evaluate(DRAW, letter) for letter in letters)
+def test_the_browser_has_letters_of_every_language(browser: Browser, letters: str) -> None:
+    page = browser.new_page()
+    page.set_content(PAGE)
+    first, second = (page.evaluate(DRAW, letter) for letter in letters)
+    page.close()
     assert first != second

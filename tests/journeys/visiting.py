@@ -1,16 +1,21 @@
 """Somebody's browser: signed in, watched for what a person would not see but a developer should."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.journeys.company import Site
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-# Of a page that is refused the browser says so itself, in its console.
-EXPECTED = "Failed to load resource: the server responded with a status of 4"
+PATIENCE_MS = 20_000
+# Of a page that is refused, and of a network that a journey took away, the browser says so itself, in its console.
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
 
 
 @contextmanager
@@ -27,15 +32,30 @@ def visit(
     """A page of a fresh browser in which `name` is signed in, nobody without one; complaints gather what went wrong."""
     size = PHONE if phone else WIDE
     context = browser.new_context(
-        base_url=site.address, viewport=size, has_touch=phone, is_mobile=phone, locale=language, **options
+        base_url=site.address,
+        viewport=size,
+        has_touch=phone,
+        is_mobile=phone,
+        locale=language,
+        reduced_motion="reduce",
+        **options,
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     _watch(context, complaints)
     _sign_in(context, site, name, language)
     try:
         yield context.new_page()
     finally:
         context.close()
+
+
+def reload_until(page: Page, shown: Locator) -> None:
+    """Some things follow a moment later, when the worker comes to them."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while not shown.count() and time.monotonic() < until:
+        page.wait_for_timeout(200)
+        page.reload()
+    expect(shown.first).to_be_visible()
 
 
 def _sign_in(context: BrowserContext, site: Site, name: str, language: str) -> None:

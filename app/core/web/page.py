@@ -136,7 +136,7 @@ def _html(body: str, status: int) -> HTMLResponse:
 
 
 def _words() -> dict[str, Any]:
-    names = ("ago", "full_date", "date_text", "month_text", "number", "own_name", "listed")
+    names = ("ago", "full_date", "date_text", "month_text", "number", "percent", "own_name", "listed")
     return {name: getattr(i18n, name) for name in names} | {
         "lang_of": lang_of,
         "initials": initials,

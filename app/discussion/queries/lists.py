@@ -104,7 +104,7 @@ def _sorted(rows: Any, sort: Sort, after: Cursor | None) -> Any:
             rows, after, lambda c: or_(by > instant(c.key), and_(by == instant(c.key), id_ > c.ref))
         ).order_by(by, id_)
     if sort == Sort.BACKED:
-        rows = _after(rows, after, lambda c: or_(by < c.key, and_(by == c.key, id_ < c.ref)))
+        rows = _after(rows, after, lambda c: or_(by < c.count, and_(by == c.count, id_ < c.ref)))
         rows = _after(rows, after, lambda c: col(Post.created_at) <= instant(c.since))
     else:
         rows = _after(rows, after, lambda c: or_(by < instant(c.key), and_(by == instant(c.key), id_ < c.ref)))

@@ -17,7 +17,7 @@ from app.people import queries as people
 from app.search.commands import touch_all
 
 BATCH = 250
-"""A transaction's worth: many posts a second, and other writers wait less than one."""
+"""A transaction's worth: about a third of a second, which others who write can wait."""
 
 _WAITING = {StageKind.OPEN, StageKind.DECIDING}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -51,8 +52,14 @@ ROLE_WORDS = {
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\".]+(\.[^\s@<>,;\".]+)*")
 
 
+@cache
+def _zones() -> set[str]:
+    """Asked once: each time it is read from hundreds of files."""
+    return available_timezones()
+
+
 def _known_zone(value: str) -> str:
-    if value and value not in available_timezones():
+    if value and value not in _zones():
         raise ValueError(_("“%(value)s” is not a time zone name, such as Asia/Bangkok.") % {"value": value})
     return value
 
