@@ -25,6 +25,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    # Wide enough for every verb's whole sentence.
+    context_settings={"terminal_width": 120, "max_content_width": 120},
 )
 
 Data = Annotated[

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app import wiring
 from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_for
 from app.core.db import Database
+from app.core.errors import Unusable
 from app.search import jobs as search_jobs
 
 
@@ -37,6 +38,12 @@ def reindex(data: Data = HERE) -> None:
         )
         index.close()
     out.print(f"{count} things can be found.")
+
+
+@cli.command()
+def test() -> None:
+    """Check everything: format, lint, types, contracts, tests on both databases, journeys in a browser."""
+    raise Unusable("The launcher makes what tests need: run ./byline test in the project's folder.")
 
 
 @cli.command()

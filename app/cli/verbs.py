@@ -6,4 +6,4 @@ from app.cli.common import cli, refusing
 
 def run() -> None:
     with refusing():
-        cli()
+        cli(prog_name="./byline")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -116,7 +116,7 @@ def own_name(tag: str) -> str:
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=_babel())
+    return _number(value, _folder())
 
 
 def percent(hundredths: int) -> str:
@@ -137,16 +137,12 @@ def ago(at: datetime) -> str:
 def full_date(at: datetime) -> str:
     """Day and time in the reader's zone."""
     local = at.astimezone(zone.get())
-    return f"{date_text(local.date(), 'long')} {format_time(local, 'short', locale=_babel())}"
+    return f"{date_text(local.date(), 'long')} {_hour(local.time().replace(second=0, microsecond=0), _folder())}"
 
 
 def date_text(day: date, style: str = "medium") -> str:
-    """A day as the reader writes it; in Thai with the Buddhist year, which Babel does not apply."""
-    babel = _babel()
-    pattern = babel.date_formats[style].pattern
-    if locale.get() == "th":
-        pattern = _YEAR.sub(f"'{day.year + 543}'", pattern.replace("G", "")).strip()
-    return format_date(day, pattern, locale=babel).replace("  ", " ")
+    """A day as the reader writes it."""
+    return _day(day, style, _folder())
 
 
 def month_text(day: date) -> str:
@@ -163,6 +159,27 @@ def listed(items: Sequence[str]) -> str:
         # CLDR leaves no space around the word for "and", which glues it to names in other letters.
         return f"{' '.join(items[:-1])} และ {items[-1]}"
     return format_list(list(items), locale=_babel()) if items else ""
+
+
+# Babel reads its patterns anew each time, and a page says the same days and numbers to everybody.
+@lru_cache(maxsize=10_000)
+def _number(value: float, folder: str) -> str:
+    return format_decimal(value, locale=_parsed(folder))
+
+
+@lru_cache(maxsize=10_000)
+def _hour(at: time, folder: str) -> str:
+    return format_time(at, "short", locale=_parsed(folder))
+
+
+@lru_cache(maxsize=10_000)
+def _day(day: date, style: str, folder: str) -> str:
+    """In Thai with the Buddhist year, which Babel does not apply."""
+    babel = _parsed(folder)
+    pattern = babel.date_formats[style].pattern
+    if folder == "th":
+        pattern = _YEAR.sub(f"'{day.year + 543}'", pattern.replace("G", "")).strip()
+    return format_date(day, pattern, locale=babel).replace("  ", " ")
 
 
 def _folder() -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from icu4py.breakers import CharacterBreaker
 
@@ -12,6 +13,7 @@ _SILENT = re.compile("['’ʼ\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
 _EMPTY = "post"
 
 
+@lru_cache(maxsize=10_000)
 def slug(title: str, limit: int = 60) -> str:
     """Small letters of any script with hyphens between words, never empty, at most `limit` characters.
 

@@ -180,7 +180,7 @@ class Desk:
     def thing(self, name: str) -> int:
         return int(str(self._things[name]))
 
-    def everything(self) -> dict[str, list[tuple[object, ...]]]:
+    def everything(self) -> dict[str, list[str]]:
         """All rows of all tables, to see that nothing changed."""
         with self.store.reading() as db:
             tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in RESTLESS]

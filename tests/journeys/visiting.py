@@ -49,6 +49,12 @@ def visit(
         context.close()
 
 
+def open_menu(page: Page) -> Locator:
+    """What is behind one's own initials."""
+    page.locator("summary").filter(has_text="My menu").click()
+    return page.locator(".menu__sheet")
+
+
 def reload_until(page: Page, shown: Locator) -> None:
     """Some things follow a moment later, when the worker comes to them."""
     until = time.monotonic() + PATIENCE_MS / 1000

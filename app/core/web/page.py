@@ -1,6 +1,7 @@
 """A page: shown whole to a visitor, or only the block an HTMX request aims at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any
@@ -8,7 +9,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context, Macro
 from jinja2_fragments import render_block
+from markupsafe import Markup
 
 from app.core import i18n
 from app.core.text import excerpt, initials, lang_of
@@ -35,6 +38,7 @@ def environment(*, development: bool = False, **everywhere: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         i18n.gettext, i18n.ngettext, newstyle=True, pgettext=i18n.pgettext, npgettext=i18n.npgettext
     )
+    env.context_class = _Context
     env.globals |= _words() | everywhere
     env.globals["ui"] = _components(env)
     return env
@@ -135,11 +139,42 @@ def _html(body: str, status: int) -> HTMLResponse:
     return HTMLResponse(body, status, headers={"Vary": VARY})
 
 
+class _Context(Context):
+    """Calls macros and functions as they are; Jinja asks each three times what it wants to be passed."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is not Macro and hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
+
+
+def _gettext(message: str, /, **values: Any) -> Markup:
+    """Jinja's own looks its function up and fills nothing in, again for each of a page's sentences."""
+    said = _translated(i18n.locale.get(), message)
+    return said % values if values or "%" in said else said
+
+
+def _ngettext(singular: str, plural: str, n: int, /, **values: Any) -> Markup:
+    return Markup(i18n.ngettext(singular, plural, n)) % ({"num": n} | values)  # noqa: S704 - our own sentences
+
+
+@lru_cache(maxsize=10_000)
+def _translated(_tag: str, message: str) -> Markup:
+    """By language: `i18n.gettext` knows which is being spoken."""
+    return Markup(i18n.gettext(message))  # noqa: S704 - our own sentences
+
+
 def _words() -> dict[str, Any]:
     names = ("ago", "full_date", "date_text", "month_text", "number", "percent", "own_name", "listed")
     return {name: getattr(i18n, name) for name in names} | {
-        "lang_of": lang_of,
-        "initials": initials,
+        "_": _gettext,
+        "gettext": _gettext,
+        "ngettext": _ngettext,
+        # Asked of the same names and titles again and again.
+        "lang_of": lru_cache(maxsize=10_000)(lang_of),
+        "initials": lru_cache(maxsize=10_000)(initials),
         "excerpt": excerpt,
         "hue": hue,
     }

@@ -27,15 +27,15 @@ class Links:
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         self._routes = [route for route in routes if isinstance(route, Route)]
-        self._paths = {route.name: route.path_format for route in self._routes}
+        self._paths = {route.name: (route.path_format, set(route.param_convertors)) for route in self._routes}
 
     def __call__(self, name: str, /, **params: Any) -> str:
         """The address of a route; parameters that are not in its path become the query, empty ones are left out.
 
         Raises LookupError for an unknown name or a missing parameter.
         """
-        path = self._paths[name]
-        asked = {key: value for key, value in params.items() if "{" + key + "}" not in path and value not in ("", None)}
+        path, own = self._paths[name]
+        asked = {key: value for key, value in params.items() if key not in own and value not in ("", None)}
         address = path.format_map(params)
         return f"{address}?{urlencode(asked, doseq=True)}" if asked else address
 

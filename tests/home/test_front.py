@@ -1,0 +1,98 @@
+"""The front page, and the two addresses that machines ask."""
+
+import html
+import re
+
+import pytest
+
+from app.campaigns import commands as campaigns
+from app.credits.models import Party
+from app.ideas.models import StageKind
+from app.people import commands as people
+from app.people.queries import colleague, department
+from app.recognition import commands as recognition
+from tests.makers import a_response, a_topic, an_idea
+
+
+def read(response):
+    return " ".join(html.unescape(response.text).split())
+
+
+def test_an_empty_company_is_told_how_to_begin(cast, as_):
+    page = read(as_(cast.ana).get("/"))
+    for said in ("Yours could be the first.", "No topic yet.", "Nobody has been thanked yet."):
+        assert said in page
+
+
+def test_what_moves_stands_on_the_front_page(store, cast, as_):
+    an_idea(store, by=cast.ana, title="Plant trees")
+    a_topic(store, by=cast.ana, title="Lunch together")
+    with store.writing() as db:
+        recognition.thank(db, giver=colleague(db, cast.ana), receivers=[(Party.PERSON, cast.otto)], message="Thanks.")
+    page = read(as_(cast.lea).get("/"))
+    assert re.search(r"Plant trees.*Lunch together", page)
+    assert "Ana" in page and "Otto" in page
+
+
+def test_the_latest_idea_that_went_live_leads(store, cast, as_):
+    for title in ("Plant trees", "Plant shrubs"):
+        a_response(store, by=cast.ben, to=an_idea(store, by=cast.ana, title=title), stage=StageKind.DONE)
+    page = read(as_(cast.lea).get("/"))
+    assert re.search(r'class="lead__title".{0,40}<a href="/ideas/2-plant-shrubs"', page)
+    assert "Gone live" in page
+
+
+def test_a_lead_is_told_what_waits_and_others_are_not(store, cast, as_):
+    for _n in range(2):
+        an_idea(store, by=cast.ana)
+    answered = an_idea(store, by=cast.ana)
+    a_response(store, by=cast.ben, to=answered)
+    assert "2 ideas wait for you" in read(as_(cast.ben).get("/"))
+    for other in (cast.ana, cast.lea, cast.mia):
+        assert "wait for you" not in read(as_(other).get("/"))
+
+
+def test_a_lead_of_a_closed_department_is_not_pressed(store, cast, as_):
+    an_idea(store, by=cast.ana)
+    with store.writing() as db:
+        people.change_department(db, department(db, cast.operations), active=False)
+    assert "waits for you" not in read(as_(cast.ben).get("/"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown", "tag"),
+    [("en", "Onward.", "en"), ("zh-Hans", "向前。", "zh-Hans"), ("th", "Onward.", "en")],
+)
+def test_the_direction_stands_under_the_masthead_in_the_readers_language(store, cast, as_, lang, shown, tag):
+    with store.writing() as db:
+        campaigns.set_direction(db, texts={"en": "Onward.", "zh-Hans": "向前。", "th": ""})
+    page = as_(cast.ana).get("/", params={"lang": lang}).text
+    assert re.search(rf'<q(?: lang="{tag}")?>{shown}</q>', page)
+    assert (f'<q lang="{tag}"' in page) or lang == tag
+
+
+def test_a_stranger_is_shown_to_the_door(as_):
+    response = as_(0).get("/")
+    assert (response.status_code, response.headers["location"]) == (303, "/sign-in")
+
+
+def test_a_process_that_answers_is_healthy(as_):
+    response = as_(0).get("/healthz")
+    assert (response.status_code, response.text) == (200, "ok\n")
+
+
+def test_a_process_that_can_work_is_ready(application, as_):
+    response = as_(0).get("/readyz")
+    found = response.json()
+    assert response.status_code == 200
+    assert (found["status"], found["database"], found["worker"]) == ("ready", "ok", "elsewhere")
+
+
+def test_a_process_without_its_database_is_not_ready(application, as_, monkeypatch):
+    def broken():
+        raise OSError("gone")
+
+    monkeypatch.setattr(application.state.store, "reading", broken)
+    response = as_(0).get("/readyz")
+    assert (response.status_code, response.json()["database"]) == (503, "no answer")
+    assert as_(0).get("/healthz").status_code == 200

@@ -1,0 +1,62 @@
+"""Thanks and awards, from the form to every page they show on."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.company import DRIVER, LEADER, PICKER, Site
+from tests.journeys.places import ANSWERED
+from tests.journeys.visiting import reload_until
+
+pytestmark = pytest.mark.journey
+
+
+def pick(page: Page, name: str) -> None:
+    page.get_by_role("combobox", name="Whom").fill(name)
+    page.get_by_role("option", name=name).click()
+    expect(page.get_by_role("list", name="Chosen")).to_contain_text(name)
+
+
+def test_two_people_and_a_department_are_thanked_for_an_idea(visit, site: Site) -> None:
+    giver = visit(PICKER)
+    giver.goto(site.posts[ANSWERED])
+    giver.get_by_role("link", name="Thank for it").click()
+    expect(giver.get_by_role("list", name="Chosen")).to_have_text(DRIVER)
+    pick(giver, "Bao Dinh")
+    pick(giver, "Quality lab")
+    giver.get_by_label("What they did").fill("My first closed gate took one press. The clinic had its box by six.")
+    expect(giver.get_by_label(f"About {ANSWERED}")).to_be_checked()
+    giver.get_by_role("button", name="Send thanks").click()
+
+    expect(giver.get_by_text("Your thanks is given.")).to_be_visible()
+    thanks = giver.get_by_role("article").filter(has_text="My first closed gate took one press.")
+    expect(thanks).to_contain_text("Mali Saetang, คลังสินค้า, thanked")
+    for name in (DRIVER, "Bao Dinh", "Quality lab", ANSWERED):
+        expect(thanks.get_by_role("link", name=name)).to_be_visible()
+    thanks.get_by_role("link", name="Quality lab").click()
+    expect(giver.get_by_role("heading", name="Quality lab", level=1)).to_be_visible()
+    expect(giver.get_by_role("article").filter(has_text="My first closed gate took one press.")).to_be_visible()
+
+    thanked = visit(DRIVER)
+    thanked.goto("/notices")
+    reload_until(thanked, thanked.get_by_text("Mali Saetang thanked you: My first closed gate took one press."))
+
+
+def test_a_leader_gives_an_award(visit) -> None:
+    leader, receiver = visit(LEADER), visit(PICKER)
+    leader.goto("/recognition")
+    leader.get_by_role("link", name="Give an award").click()
+    leader.get_by_label("Good Question").check()
+    pick(leader, PICKER)
+    leader.get_by_label("What they did").fill("Who said that a list has to be in that order?")
+    leader.get_by_role("button", name="Give the award").click()
+    award = leader.get_by_role("article").filter(has_text="Who said that a list has to be in that order?")
+    expect(award.get_by_role("heading", name="Good Question")).to_be_visible()
+    expect(award).to_contain_text("Owen Dale, Dispatch, gave Mali Saetang an award")
+
+    receiver.goto("/notices")
+    reload_until(receiver, receiver.get_by_text("Owen Dale gave you an award: Who said that a list"))
+    receiver.goto("/me/record")
+    row = receiver.get_by_role("row").filter(has_text="Who said that a list")
+    expect(row).to_contain_text("Received an award")
+    receiver.goto("/recognition")
+    expect(receiver.get_by_role("link", name="Give an award")).to_have_count(0)

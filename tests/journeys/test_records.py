@@ -1,0 +1,64 @@
+"""Records for HR, and the same rows for the person they are about."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.company import DRIVER, HR
+from tests.journeys.visiting import open_menu
+
+pytestmark = pytest.mark.journey
+
+
+def downloaded(page: Page, button: str, folder: Path) -> list[dict[str, str]]:
+    with page.expect_download() as waiting:
+        page.locator("a, button").filter(has_text=button).click()
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_hr_exports_records_and_everyone_sees_their_own_rows(visit, tmp_path: Path) -> None:
+    hr, person = visit(HR), visit(DRIVER)
+    hr.goto("/")
+    open_menu(hr)
+    hr.get_by_role("link", name="Contribution records").click()
+    hr.get_by_label("First day").fill("2020-01-01")
+    hr.get_by_label("Last day").fill("2099-12-31")
+    expect(hr.get_by_text("The file will have")).to_be_visible()
+    promised = re.search(r"[\d,]+(?= rows)", hr.locator("#preview").inner_text())
+    hr.get_by_label("What is this for?").fill("The yearly review of November.")
+    rows = downloaded(hr, "Download as CSV", tmp_path)
+    assert promised
+    assert len(rows) == int(promised[0].replace(",", ""))
+
+    person.goto("/me/record")
+    own = downloaded(person, "Download as CSV", tmp_path)
+    assert own
+    assert sorted(map(str, own)) == sorted(str(row) for row in rows if row["name"] == DRIVER)
+
+    hr.reload()
+    expect(hr.get_by_role("row").filter(has_text="The yearly review of November.")).to_contain_text(HR)
+
+
+def test_nobody_else_finds_the_door_to_the_records(visit) -> None:
+    page = visit(DRIVER)
+    page.goto("/")
+    open_menu(page)
+    expect(page.get_by_role("link", name="My record")).to_be_visible()
+    expect(page.get_by_role("link", name="Contribution records")).to_have_count(0)
+    page.goto("/records")
+    expect(page.get_by_role("heading", name="That is not yours to do")).to_be_visible()
+
+
+def test_without_a_purpose_there_is_no_file(visit) -> None:
+    page = visit(HR)
+    page.goto("/records?since=2026-01-01&until=2026-12-31")
+    page.locator("main form").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Download as CSV").click()
+    expect(page.get_by_role("alert").filter(has_text="What is this for?")).to_be_visible()
+    expect(page.get_by_label("First day")).to_have_value("2026-01-01")
