@@ -10,7 +10,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -25,8 +24,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from app.core.clock import now
 from app.core.db import Database
 from app.core.errors import Unusable
-from app.core.migrating import ROOT, config
-from app.core.settings import DEMO_MARK, Settings
+from app.core.migrating import config
+from app.core.settings import DEMO_MARK, Settings, version
 
 DATABASE = "byline.db"
 FILES = "files"
@@ -170,7 +169,7 @@ def _pack(settings: Settings, copy: Path, packed: Path, progress: Progress) -> M
             done += members[name].bytes
         manifest = Manifest(
             format=FORMAT,
-            version=tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"],
+            version=version(),
             revision=_revision(copy),
             created_at=now(),
             is_demo=settings.is_demo,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def _fill_state(app: FastAPI, settings: Settings) -> None:
     state.passwords = Passwords(settings.password_rounds)
     state.throttle = SignInThrottle()
     state.worker = Worker(state.store, wiring.jobs(state.store, state.index))
-    state.readiness = lambda: wiring.readiness(settings, state.store, state.index, state.worker)
+    state.readiness = partial(wiring.readiness, settings, state.store, state.index, state.worker)
 
 
 @asynccontextmanager

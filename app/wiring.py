@@ -10,10 +10,10 @@ from app.audit import models as audit_models
 from app.campaigns import models as campaigns_models
 from app.campaigns.queries import direction_line
 from app.core.db import Database, Reader, Writer
-from app.core.events import Reactions, anything_due, deliver_due, forget_delivered
+from app.core.events import Reactions, anything_due, count_due, deliver_due, forget_delivered
 from app.core.i18n import _
 from app.core.jobs import Job, Worker
-from app.core.settings import Settings
+from app.core.settings import Settings, version
 from app.core.slugs import slug
 from app.core.subjects import Subject
 from app.core.web.urls import Links
@@ -48,6 +48,7 @@ from app.recognition import routes as recognition_routes
 from app.records import routes as records_routes
 from app.search import jobs as search_jobs
 from app.search import models as search_models
+from app.search import queries as search_queries
 from app.search import reactions as search_reactions
 from app.search import routes as search_routes
 from app.search.index import Index
@@ -191,7 +192,7 @@ def first_rows(db: Writer) -> None:
     recognition_commands.add_first_award_kinds(db)
 
 
-def readiness(settings: Settings, store: Database, index: Index, worker: Worker) -> dict[str, Any]:
+def readiness(settings: Settings, store: Database, index: Index, worker: Worker, *, details: bool) -> dict[str, Any]:
     """For /readyz: can this process read its database, its index, and is its worker at work?"""
     state = {
         "database": _answers(store),
@@ -199,7 +200,14 @@ def readiness(settings: Settings, store: Database, index: Index, worker: Worker)
         "worker": _worker_state(settings, worker),
     }
     ready = state["database"] == "ok" and state["worker"] != "stopped"
-    return {"status": "ready" if ready else "not ready"} | state
+    more = _details(store) if details and state["database"] == "ok" else {}
+    return {"status": "ready" if ready else "not ready"} | state | more
+
+
+def _details(store: Database) -> dict[str, Any]:
+    with store.reading() as db:
+        waiting = {"deliveries_due": count_due(db), "stale": search_queries.count_marks(db)}
+    return {"version": version()} | waiting
 
 
 def _answers(store: Database) -> str:

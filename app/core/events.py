@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, func, text
 from sqlmodel import Field, SQLModel, col, delete, select
 
 from app.core.clock import now
@@ -133,6 +133,11 @@ def forget_delivered(store: Database) -> int:
 def anything_due(db: Reader) -> bool:
     """A look without the write lock, so that an idle worker disturbs nobody."""
     return db.exec(_due().limit(1)).first() is not None
+
+
+def count_due(db: Reader) -> int:
+    """How many deliveries wait; more than a few mean that the worker lags."""
+    return db.exec(select(func.count()).select_from(_due().subquery())).one()
 
 
 def _deliver(db: Writer, reactions: Reactions, delivery: Delivery) -> bool:

@@ -1,5 +1,6 @@
 """Settings: from `BYLINE_*` and `byline.toml`, read once and passed on."""
 
+import tomllib
 from pathlib import Path
 from typing import Literal
 from zoneinfo import available_timezones
@@ -15,6 +16,13 @@ from pydantic_settings import (
 from app.core.errors import Unusable
 
 DEMO_MARK = "this-is-a-demo"
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
+
+def version() -> str:
+    """Of this Byline, as its project file says."""
+    found: str = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["version"]
+    return found
 
 
 class Settings(BaseSettings):

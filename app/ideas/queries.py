@@ -95,12 +95,12 @@ def page(
 def latest_live(db: Reader, *, viewer_id: int) -> ListedPost | None:
     """The idea that went live last, for the front page."""
     live = (
-        discussion.post_rows(viewer_id, IN_SHORT)
+        discussion.post_rows(IN_SHORT)
         .where(Post.kind == Kind.IDEA, Post.state == State.SHOWN, col(Idea.live_at).is_not(None))
         .order_by(col(Idea.live_at).desc(), col(Idea.post_id).desc())
         .limit(1)
     )
-    row = db.execute(live).first()
+    row = db.execute(live, {"viewer_id": viewer_id}).first()
     return ListedPost(*row) if row else None
 
 

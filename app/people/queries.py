@@ -1,9 +1,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from app.core.clock import now
@@ -111,8 +112,7 @@ def departments(db: Reader, *, active: bool = True) -> list[DepartmentRow]:
 
 
 def departments_led_by(db: Reader, person_id: int) -> frozenset[int]:
-    led = select(Department.id).where(Department.lead_id == person_id, col(Department.active))
-    return frozenset(id for id in db.exec(led) if id)
+    return frozenset(id for (id,) in db.execute(_led(), {"person_id": person_id}))
 
 
 def person_rows(db: Reader, *, department_id: int | None = None) -> list[PersonRow]:
@@ -134,13 +134,8 @@ def colleague(db: Reader, person_id: int) -> Colleague:
 def colleague_of_session(db: Reader, token_hash: str, *, idle: timedelta, whole: timedelta) -> "Visitor | None":
     """Who is signed in with this token, None when the session has ended or the person is no longer active."""
     at = now()
-    signed_in = (
-        _actors(SignInSession.id, SignInSession.seen_at)
-        .join(SignInSession, col(SignInSession.person_id) == Person.id)
-        .where(SignInSession.token_hash == token_hash, col(Person.active))
-        .where(SignInSession.seen_at > at - idle, SignInSession.created_at > at - whole)
-    )
-    row = db.execute(signed_in).first()
+    given = {"token_hash": token_hash, "seen_after": at - idle, "created_after": at - whole}
+    row = db.execute(_of_session(), given).first()
     return Visitor(_colleague(db, row, row[-2]), row[-1]) if row else None
 
 
@@ -206,6 +201,23 @@ def _actors(*more: Any) -> Any:
     )
     rows = select(*columns, *more)  # type: ignore[call-overload]
     return rows.join(Department, col(Department.id) == Person.department_id, isouter=True)
+
+
+# Every request asks these two, so they are put together once.
+@cache
+def _of_session() -> Any:
+    rows = _actors(SignInSession.id, SignInSession.seen_at)
+    return (
+        rows.join(SignInSession, col(SignInSession.person_id) == Person.id)
+        .where(SignInSession.token_hash == bindparam("token_hash"), col(Person.active))
+        .where(SignInSession.seen_at > bindparam("seen_after"))
+        .where(SignInSession.created_at > bindparam("created_after"))
+    )
+
+
+@cache
+def _led() -> Any:
+    return select(Department.id).where(Department.lead_id == bindparam("person_id"), col(Department.active))
 
 
 def _colleague(db: Reader, row: Any, session_id: int) -> Colleague:

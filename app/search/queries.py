@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from app.core.db import Reader
@@ -13,6 +14,11 @@ def marks(db: Reader, limit: int | None = None) -> list[Mark]:
     """Number and subject of what is stale, oldest first."""
     rows = db.execute(select(StaleMark.id, StaleMark.kind, StaleMark.ref).order_by(col(StaleMark.id)).limit(limit))
     return [(number, Subject(kind, ref)) for number, kind, ref in rows]
+
+
+def count_marks(db: Reader) -> int:
+    """How much waits to be indexed."""
+    return db.exec(select(func.count()).select_from(StaleMark)).one()
 
 
 def entries(db: Reader) -> dict[Subject, int]:

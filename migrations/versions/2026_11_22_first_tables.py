@@ -1,8 +1,8 @@
 """The first tables.
 
-Revision ID: 23cd771fb490
+Revision ID: 086633cbb708
 Revises:
-Create Date: 2026-11-22 11:42:56.898902+00:00
+Create Date: 2026-11-22 12:28:24.141305+00:00
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "23cd771fb490"
+
+revision: str = "086633cbb708"
 down_revision: str | Sequence[str] | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None

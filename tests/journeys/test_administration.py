@@ -43,7 +43,7 @@ def test_a_new_person_is_invited_and_comes_in(visit) -> None:
     admin.get_by_role("link", name="Add a person").click()
     admin.get_by_label("Name", exact=True).fill("Inés Vidal")
     admin.get_by_label("E-mail address").fill("ines.vidal@example.com")
-    admin.get_by_label("Department").select_option("Dispatch")
+    admin.get_by_label("Department", exact=True).select_option("Dispatch")
     admin.get_by_role("button", name="Add this person").click()
     admin.get_by_role("button", name="Make an invitation link").click()
     link = admin.get_by_label("Invitation link").input_value()

@@ -15,6 +15,7 @@ PATIENCE_MS = 20_000
 EXPECTED = (
     "Failed to load resource: the server responded with a status of 4",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "htmx: htmx:error: Failed to fetch",
 )
 
 

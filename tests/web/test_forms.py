@@ -34,11 +34,7 @@ class Order(Form):
         return value
 
 
-class Choice(Form):
-    people: Annotated[list[str], Field(min_length=1)] = Field(default_factory=list)
-
-
-def sent(body: bytes | str, kind: type[Form] = Order, content_type: str = URLENCODED) -> Filled:
+def sent(body: bytes | str, content_type: str = URLENCODED) -> Filled:
     packed = body.encode() if isinstance(body, str) else body
 
     async def receive():
@@ -47,11 +43,11 @@ def sent(body: bytes | str, kind: type[Form] = Order, content_type: str = URLENC
     headers = [(b"content-type", content_type.encode())]
     app = SimpleNamespace(state=SimpleNamespace(settings=SimpleNamespace(max_body_bytes=100_000)))
     request = Request({"type": "http", "method": "POST", "headers": headers, "app": app, "query_string": b""}, receive)
-    return asyncio.run(filled(kind)(request))
+    return asyncio.run(filled(Order)(request))
 
 
-def typed(kind: type[Form] = Order, **values: str | list[str]) -> Filled:
-    return sent(urlencode(values, doseq=True), kind)
+def typed(**values: str | list[str]) -> Filled:
+    return sent(urlencode(values, doseq=True))
 
 
 def test_a_form_whose_shape_is_right_has_a_value():
@@ -91,11 +87,6 @@ def test_what_is_wrong_is_one_sentence_at_its_field(values, field, said):
     form = typed(**values)
     assert (form.value, form.errors) == (None, {field: said})
     assert (form.error(field), form.error("nothing")) == (said, "")
-
-
-def test_a_choice_that_was_not_made_is_asked_for():
-    form = typed(Choice)
-    assert form.errors == {"people": "Choose at least one."}
 
 
 def test_everything_that_is_wrong_is_said_at_once():

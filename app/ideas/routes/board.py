@@ -41,7 +41,8 @@ class Wish:
 
 
 def _board(page: Page, db: Reader, me: Colleague, wish: Wish) -> dict[str, Any]:
-    stages, units = queries.stages(db), departments(db)
+    every, units = queries.stages(db, active=False), departments(db)
+    stages = [row for row in every if row.active]
     stage = next((row for row in stages if row.id == wish.stage), None)
     unit = next((row for row in units if row.slug == wish.department), None)
     ideas = queries.page(
@@ -56,7 +57,7 @@ def _board(page: Page, db: Reader, me: Colleague, wish: Wish) -> dict[str, Any]:
     moved = moved_since(db, kind=Kind.IDEA, since=ideas.since) if wish.after and ideas.since else 0
     return {
         "ideas": ideas,
-        "stages": {row.id: row for row in queries.stages(db, active=False)},
+        "stages": {row.id: row for row in every},
         "moved": moved,
         "again": page.request.app.state.links("ideas.board", **now),
         "more": page.request.app.state.links("ideas.board", **now, after=ideas.next) if ideas.next else "",

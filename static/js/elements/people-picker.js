@@ -47,7 +47,8 @@ customElements.define("people-picker", class extends HTMLElement {
   #chip(option) {
     const button = made("button", { type: "button", className: "cross", ariaLabel: this.dataset.remove.replace("{name}", option.text) });
     button.addEventListener("click", () => this.#choose(option, false));
-    const chip = made("li", { lang: option.lang, textContent: option.text });
+    const chip = made("li", { textContent: option.text });
+    if (option.lang) chip.lang = option.lang;
     chip.append(button);
     return chip;
   }

@@ -52,7 +52,8 @@ export class ChoiceList {
   }
 
   #row(option, index) {
-    const row = made("li", { id: `${this.element.id}-${index}`, role: "option", lang: option.lang, textContent: option.text });
+    const row = made("li", { id: `${this.element.id}-${index}`, role: "option", textContent: option.text });
+    if (option.lang) row.lang = option.lang;
     if (option.dataset.note) row.append(" ", made("small", { textContent: option.dataset.note }));
     return row;
   }
