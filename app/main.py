@@ -37,7 +37,6 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         openapi_url=None,
         lifespan=_lifespan,
-        max_body_size=settings.max_body_bytes,
         redirect_slashes=False,
         telemetry=NO_TELEMETRY,
     )
@@ -47,7 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
     for refusal in (Refusal, HTTPException, RequestValidationError):
         app.add_exception_handler(refusal, refusals.answer)
     _fill_state(app, settings)
-    app.add_middleware(OwnForms, own_host=settings.base_url.partition("://")[2].rstrip("/"))
+    own_host = settings.base_url.partition("://")[2].rstrip("/")
+    app.add_middleware(OwnForms, own_host=own_host, longest=settings.max_body_bytes)
     app.add_middleware(Door, https=settings.is_https)
     app.add_middleware(Tongue, default=settings.language)
     return app

@@ -63,10 +63,11 @@ def languages(size: Size) -> list[int]:
 
 def _commented(rng: random.Random, size: Size) -> Iterator[int]:
     """The idea of each comment: full pages first, the others spread unevenly."""
-    for n in range(size.discussed):
+    discussed = [place * size.ideas // size.discussed for place in range(size.discussed)]
+    for n in discussed:
         yield from [n] * FULL_PAGE
-    rest = range(size.discussed, size.ideas) or range(size.ideas)
-    yield from rng.choices(rest, cum_weights=_uneven(rng, len(rest)), k=size.comments - size.discussed * FULL_PAGE)
+    rest = sorted(set(range(size.ideas)) - set(discussed)) or discussed
+    yield from rng.choices(rest, cum_weights=_uneven(rng, len(rest)), k=size.comments - len(discussed) * FULL_PAGE)
 
 
 def _backed(rng: random.Random, size: Size, authors: list[int]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,6 @@
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -21,8 +23,12 @@ def direction(db: Reader) -> Direction | None:
 
 def direction_line(db: Reader) -> Spoken:
     """What stands under the masthead: in the reader's language where it was written in it."""
-    texts = (
-        db.exec(select(Direction.texts).where(col(Direction.active)).order_by(col(Direction.id)).limit(1)).first() or {}
-    )
+    texts = db.execute(_texts()).scalar() or {}
     language = next((tag for tag in (locale.get(), "en", *texts) if texts.get(tag)), "")
     return Spoken(texts.get(language, ""), language)
+
+
+@cache
+def _texts() -> Any:
+    """Every page asks this, so it is put together once."""
+    return select(Direction.texts).where(col(Direction.active)).order_by(col(Direction.id)).limit(1)

@@ -1,9 +1,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.core.db import Reader
@@ -58,6 +60,7 @@ class Whole:
     post: Post
     idea: Idea
     stage: Stage
+    stages: Sequence[Stage]
     steps: Sequence[Step]
     responses: Sequence[Given]
     department: Department | None
@@ -113,40 +116,30 @@ def idea(db: Reader, idea_id: int) -> tuple[Post, Idea]:
 
 
 def whole(db: Reader, idea_id: int) -> Whole:
-    post, found = idea(db, idea_id)
+    """In whatever state. Raises NotFound."""
+    row = db.execute(_whole(), {"idea_id": idea_id}).first()
+    if row is None:
+        raise NotFound
+    post, found, department, author, home, holder = row
     every = stages(db, active=False)
     stage = next(row for row in every if row.id == post.stage_id)
-    department = db.get(Department, post.department_id) if post.department_id else None
-    author = db.get(Person, post.author_id) if post.author_id else None
-    home = db.get(Department, author.department_id) if author and author.department_id else None
-    holder = db.get(Person, found.holder_id) if found.holder_id else None
     return Whole(
         post=post,
         idea=found,
         stage=stage,
+        stages=[row for row in every if row.active],
         steps=_steps(every, stage, _entries(db, idea_id)),
         responses=responses(db, idea_id),
         department=department,
-        author=author.name if author else post.author_name,
-        author_department=home.name if home else "",
-        holder=holder.name if holder else "",
+        author=author or post.author_name,
+        author_department=home or "",
+        holder=holder or "",
     )
 
 
 def responses(db: Reader, idea_id: int) -> list[Given]:
     """Latest first."""
-    columns = (
-        *(Response.by_id, Response.by_name, func.coalesce(Department.name, ""), Stage.kind, Response.language),
-        *(Response.heard, Response.decision, Response.reasons, Response.next_step, Response.next_date, Response.at),
-    )
-    given = (
-        select(*columns)  # type: ignore[call-overload]
-        .join(Stage, col(Stage.id) == Response.stage_id)
-        .join(Department, col(Department.id) == Response.department_id, isouter=True)
-        .where(Response.idea_id == idea_id)
-        .order_by(col(Response.at).desc(), col(Response.id).desc())
-    )
-    return [Given(*row) for row in db.execute(given)]
+    return [Given(*row) for row in db.execute(_responses(), {"idea_id": idea_id})]
 
 
 def response(db: Reader, response_id: int) -> Response:
@@ -169,8 +162,7 @@ def documents(db: Reader, refs: Sequence[int]) -> list[Document]:
 
 def stages(db: Reader, *, active: bool = True) -> list[Stage]:
     """In their order; they are few."""
-    rows = db.exec(select(Stage).order_by(col(Stage.position), col(Stage.id)))
-    return [row for row in rows if row.active or not active]
+    return [row for row in db.scalars(_stages()) if row.active or not active]
 
 
 def stage(db: Reader, stage_id: int) -> Stage:
@@ -205,9 +197,50 @@ def waiting_for(department_id: int) -> Any:
     return waiting.where(Post.department_id == department_id)
 
 
+# Put together once: for a page that is read this often, building a statement costs more than running it.
+@cache
+def _whole() -> Any:
+    """An idea with its department and the names that stand beside it."""
+    author, home, holder = aliased(Person), aliased(Department), aliased(Person)
+    rows = select(Post, Idea, Department, author.name, home.name, holder.name)  # type: ignore[call-overload]
+    return (
+        rows.join(Idea, col(Idea.post_id) == Post.id)
+        .join(Department, col(Department.id) == Post.department_id, isouter=True)
+        .join(author, col(author.id) == Post.author_id, isouter=True)
+        .join(home, col(home.id) == author.department_id, isouter=True)
+        .join(holder, col(holder.id) == Idea.holder_id, isouter=True)
+        .where(Post.id == bindparam("idea_id"), Post.kind == Kind.IDEA)
+    )
+
+
+@cache
+def _stages() -> Any:
+    return select(Stage).order_by(col(Stage.position), col(Stage.id))
+
+
+@cache
+def _reached() -> Any:
+    entries = select(StageEntry.stage_id, StageEntry.at).where(StageEntry.idea_id == bindparam("idea_id"))
+    return entries.order_by(col(StageEntry.id))
+
+
+@cache
+def _responses() -> Any:
+    columns = (
+        *(Response.by_id, Response.by_name, func.coalesce(Department.name, ""), Stage.kind, Response.language),
+        *(Response.heard, Response.decision, Response.reasons, Response.next_step, Response.next_date, Response.at),
+    )
+    return (
+        select(*columns)  # type: ignore[call-overload]
+        .join(Stage, col(Stage.id) == Response.stage_id)
+        .join(Department, col(Department.id) == Response.department_id, isouter=True)
+        .where(Response.idea_id == bindparam("idea_id"))
+        .order_by(col(Response.at).desc(), col(Response.id).desc())
+    )
+
+
 def _entries(db: Reader, idea_id: int) -> dict[int, datetime]:
-    rows = db.exec(select(StageEntry).where(StageEntry.idea_id == idea_id).order_by(col(StageEntry.id)))
-    return {row.stage_id: row.at for row in rows}
+    return {entry.stage_id: entry.at for entry in db.execute(_reached(), {"idea_id": idea_id})}
 
 
 def _steps(every: Sequence[Stage], current: Stage, reached: dict[int, datetime]) -> list[Step]:

@@ -1,11 +1,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, bindparam, func, or_
 from sqlmodel import col, select
 
 from app.core.db import Reader
@@ -40,8 +41,7 @@ class Day:
 
 
 def unread(db: Reader, person_id: int) -> int:
-    mine = select(func.count()).select_from(Notice).where(Notice.person_id == person_id)
-    return db.exec(mine.where(col(Notice.seen_at).is_(None))).one()
+    return int(db.execute(_unread(), {"person_id": person_id}).scalar_one())
 
 
 def notices(db: Reader, person_id: int, after: Cursor | None = None) -> Slice[NoticeRow]:
@@ -65,6 +65,13 @@ def of_hour(db: Reader, *, people: Iterable[int], kind: str, subject: Subject, h
     about = (Notice.kind == kind, Notice.subject_kind == subject.kind, Notice.subject_ref == subject.ref)
     found = select(Notice).where(*about, Notice.hour == hour, col(Notice.person_id).in_(list(people)))
     return list(db.exec(found.order_by(col(Notice.person_id)).with_for_update()))
+
+
+@cache
+def _unread() -> Any:
+    """Every page asks this, so it is put together once."""
+    mine = select(func.count()).select_from(Notice).where(Notice.person_id == bindparam("person_id"))
+    return mine.where(col(Notice.seen_at).is_(None))
 
 
 def _rows() -> Any:

@@ -1,7 +1,8 @@
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from app.core.i18n import LANGUAGES, _
 from app.core.tables import LARGEST_ID
 from app.core.web.forms import Form, Line
 
@@ -35,3 +36,10 @@ class SettingsForm(Form):
 class LanguageForm(Form):
     language: Annotated[Line, Field(max_length=20)]
     back: Annotated[Line, Field(max_length=2000)] = "/"
+
+    @field_validator("language")
+    @classmethod
+    def _spoken(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(_("Byline does not speak this language yet."))
+        return value

@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from fastapi.testclient import TestClient
 
 from app.campaigns import commands as campaigns
 from app.credits.models import Party
@@ -86,6 +87,19 @@ def test_a_process_that_can_work_is_ready(application, as_):
     found = response.json()
     assert response.status_code == 200
     assert (found["status"], found["database"], found["worker"]) == ("ready", "ok", "elsewhere")
+    assert set(found) == {"status", "database", "index", "worker"}
+
+
+@pytest.mark.parametrize(("who", "told"), [("mia", True), ("ana", False), ("ben", False), ("hana", False)])
+def test_administrators_are_told_more(store, cast, as_, who, told):
+    found = as_(getattr(cast, who)).get("/readyz").json()
+    assert ({"version", "deliveries_due", "stale"} <= set(found)) is told
+
+
+@pytest.mark.parametrize(("headers", "told"), [({}, True), ({"X-Forwarded-For": "203.0.113.9"}, False)])
+def test_whoever_is_on_the_machine_itself_is_told_more(application, cast, headers, told):
+    answer = TestClient(application, client=("127.0.0.1", 50000)).get("/readyz", headers=headers)
+    assert ("version" in answer.json()) is told
 
 
 def test_a_process_without_its_database_is_not_ready(application, as_, monkeypatch):

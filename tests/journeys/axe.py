@@ -7,22 +7,21 @@ import axe_playwright_python
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = (
-    """async rules => {
-  const only = rules.length ? {type: "rule", values: rules} : {type: "tag", values: %s};
+RUN = """async ([tags, rules]) => {
+  const only = rules.length ? {type: "rule", values: rules} : {type: "tag", values: tags};
   const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"]});
-  return found.violations.flatMap(one => one.nodes.map(node =>
-    `${one.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(check => check.message).join(" ")}`));
+  return found.violations.flatMap(one => one.nodes.map(node => {
+    const said = node.any.concat(node.all, node.none).map(check => check.message);
+    return `${one.id}: ${node.target.join(" ")}: ${said.join(" ")}`;
+  }));
 }"""
-    % TAGS
-)
 
 
 def violations(page: Page, *rules: str) -> list[str]:
     """By every rule of the standards above, or only by these. The policy of our pages lets no script in but by hand."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_source())
-    found: list[str] = page.evaluate(RUN, list(rules))
+    found: list[str] = page.evaluate(RUN, [TAGS, list(rules)])
     return found
 
 

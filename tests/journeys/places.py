@@ -8,6 +8,7 @@ import httpx2 as httpx
 from playwright.sync_api import Page
 
 from tests.journeys.company import ADMIN, DISPATCH_LEAD, DRIVER, HR, LEADER, PICKER, Site
+from tests.journeys.visiting import ready
 
 NOBODY = ""
 OWN = "Put a prepaid parking card in every van"
@@ -237,10 +238,12 @@ def _send(page: Page, form: str) -> None:
 
 
 def _ask_to_remove(page: Page) -> None:
+    ready(page)
     page.locator("confirm-dialog summary").first.click()
 
 
 def _type_a_name(page: Page) -> None:
+    ready(page)
     page.locator("#f-receivers").fill("a")
     page.locator("[role=option]").first.wait_for()
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.company import ADMIN, DISPATCHER, DRIVER, PICKER
 from tests.journeys.test_ideas import comment_on, share_idea
-from tests.journeys.visiting import open_menu, reload_until
+from tests.journeys.visiting import open_menu, ready, reload_until
 
 pytestmark = pytest.mark.journey
 
@@ -82,6 +82,7 @@ def test_somebody_who_leaves_is_signed_out_and_keeps_the_credit(visit) -> None:
     leaver.goto("/")
     admin.goto("/setup/people?q=Ferreira")
     admin.get_by_role("link", name="Tom Ferreira").click()
+    ready(admin)
     admin.get_by_text("Deactivate this person").click()
     admin.get_by_role("dialog").get_by_role("button", name="Deactivate").click()
     expect(admin.get_by_text("The person is deactivated and signed out everywhere.")).to_be_visible()

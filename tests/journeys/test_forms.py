@@ -44,8 +44,8 @@ def test_thanks_without_a_receiver_keep_their_words(visit) -> None:
     send(page, "Send thanks")
     expect(page.get_by_role("alert").filter(has_text="One thing needs another look.")).to_be_focused()
     expect(page.get_by_label("What they did")).to_have_value("For the ladder.")
-    expect_described(page.get_by_role("combobox", name="Whom"), "Choose at least one.")
-    page.get_by_role("link", name="Whom: Choose at least one.").click()
+    expect_described(page.get_by_role("combobox", name="Whom"), "Choose at least one person or department.")
+    page.get_by_role("link", name="Whom: Choose at least one person or department.").click()
     expect(page.get_by_role("combobox", name="Whom")).to_be_focused()
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.company import DISPATCH_LEAD, DISPATCHER, DRIVER, PICKER, Site
-from tests.journeys.visiting import reload_until
+from tests.journeys.visiting import ready, reload_until
 
 pytestmark = pytest.mark.journey
 
@@ -140,6 +140,7 @@ def test_a_vote_that_fails_says_so(visit) -> None:
 
     author.goto(address)
     author.get_by_role("link", name="Edit").click()
+    ready(author)
     author.get_by_text("Remove this idea").click()
     author.get_by_role("dialog").get_by_role("button", name="Remove my idea").click()
     expect(author.get_by_text("Your idea is removed.")).to_be_visible()

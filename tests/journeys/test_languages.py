@@ -15,7 +15,7 @@ TOO_WIDE = "() => document.documentElement.scrollWidth > innerWidth"
 
 
 @pytest.mark.parametrize(
-    ("own_name", "tag", "ideas"), [("简体中文", "zh-Hans", "想法"), ("ไทย", "th", "ไอเดีย")], ids=["Chinese", "Thai"]
+    ("own_name", "tag", "ideas"), [("简体中文", "zh-Hans", "点子"), ("ไทย", "th", "ไอเดีย")], ids=["Chinese", "Thai"]
 )
 def test_the_whole_page_changes_its_language(visit, own_name: str, tag: str, ideas: str) -> None:
     page = visit(DISPATCHER)

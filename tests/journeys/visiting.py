@@ -50,6 +50,12 @@ def visit(
         context.close()
 
 
+def ready(page: Page) -> None:
+    """The page's scripts are at work, which a person does not notice and a test may outrun."""
+    page.wait_for_load_state()
+    expect(page.locator("main :not(:defined)")).to_have_count(0)
+
+
 def open_menu(page: Page) -> Locator:
     """What is behind one's own initials."""
     page.locator("summary").filter(has_text="My menu").click()

@@ -9,10 +9,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.routing import Route
 
 from app.core.errors import TooMany
-from app.core.settings import Settings
 from app.main import create_app
 from tests.makers import an_idea
 
+URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
@@ -163,29 +163,32 @@ def test_a_page_of_refusal_is_in_the_readers_clothes(cast, as_):
     assert "There is nothing here" in stranger.text
 
 
-class TestBodies:
-    """A body that is too large."""
+@pytest.mark.parametrize("address", ["/ideas", "/sign-in", "/recognition", "/nowhere"])
+def test_a_body_that_says_it_is_too_large_is_refused_with_a_sentence(cast, as_, address):
+    response = as_(cast.ana).post(address, content=b"title=" + b"x" * 10_000_000, headers=URLENCODED)
+    assert (response.status_code, "What you sent is too large." in response.text) == (413, True)
+    assert "<html" in response.text
 
-    FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
-    @pytest.mark.parametrize("address", ["/ideas", "/sign-in", "/recognition"])
-    def test_a_body_that_says_it_is_too_large_is_refused_with_a_sentence(self, cast, as_, address):
-        response = as_(cast.ana).post(address, content=b"title=" + b"x" * 10_000_000, headers=self.FORM)
-        assert response.status_code == 413
-        assert "What you sent is too large." in response.text
-        assert "<html" in response.text
+def test_a_body_that_is_too_large_is_said_to_htmx_as_a_toast(cast, as_):
+    response = as_(cast.ana).post("/ideas", content=b"x" * 10_000_000, headers=URLENCODED | {"HX-Request": "true"})
+    assert (response.status_code, response.headers["hx-retarget"]) == (413, "#toasts")
 
-    def test_a_body_that_turns_out_too_large_is_refused_too(self, settings, cast, as_):
-        def parts():
-            for _n in range(30):
-                yield b"x" * 50_000
 
-        response = as_(cast.ana).post("/ideas", content=parts(), headers=self.FORM)
-        assert (response.status_code, "What you sent is too large." in response.text) == (413, True)
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_body_that_turns_out_too_large_is_refused_too(cast, as_, content_type):
+    def parts():
+        yield b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n'
+        for _n in range(30):
+            yield b"x" * 50_000
 
-    def test_the_longest_idea_is_small_enough(self, store, cast, as_):
-        typed = {"title": "种" * 140, "body": "树" * 20_000, "in_short": "种" * 300, "department": "operations"}
-        assert as_(cast.ana).post("/ideas", data=typed).status_code == 303
+    response = as_(cast.ana).post("/ideas", content=parts(), headers={"Content-Type": content_type})
+    assert (response.status_code, "What you sent is too large." in response.text) == (413, True)
+
+
+def test_the_longest_idea_is_small_enough(cast, as_):
+    typed = {"title": "种" * 140, "body": "树" * 20_000, "in_short": "种" * 300, "department": "operations"}
+    assert as_(cast.ana).post("/ideas", data=typed).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,3 @@ class TestBodies:
 )
 def test_a_cookie_that_makes_no_sense_is_no_cookie(as_, cookie):
     assert as_(0).get("/sign-in", headers={"Cookie": cookie}).status_code == 200
-
-
-def test_settings_are_found_on_the_application(application):
-    assert isinstance(application.state.settings, Settings)

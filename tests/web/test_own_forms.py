@@ -4,7 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.core.web.middleware import LARGEST_METHOD_FORM
-from app.discussion.models import Follow, Vote
+from app.discussion.models import Follow, Post, Vote
+from app.ideas.models import Stage, StageKind
 from app.main import create_app
 from tests.makers import a_vote, an_idea, rows
 
@@ -110,15 +111,9 @@ def test_words_about_methods_are_only_words(store, cast, as_):
 
 def test_a_form_that_was_read_for_its_method_reaches_the_route_whole(store, cast, as_):
     idea = an_idea(store, by=cast.ana)
-    stage = rows(store, type(idea_post(store, idea)))[0].stage_id
+    stage = rows(store, Stage, kind=StageKind.DOING)[0].id
     response = as_(cast.ben).post(f"/ideas/{idea}/stage", data={"_method": "PUT", "stage": str(stage)})
-    assert response.status_code == 303
-
-
-def idea_post(store, idea):
-    from app.discussion.models import Post
-
-    return rows(store, Post, id=idea)[0]
+    assert (response.status_code, rows(store, Post)[0].stage_id) == (303, stage)
 
 
 def test_a_large_form_is_not_searched_for_a_method(store, cast, as_):

@@ -120,32 +120,33 @@ class OwnForms:
     A browser names the page it sends from in `Sec-Fetch-Site` or `Origin`; with neither it is no browser.
     """
 
-    def __init__(self, app: ASGIApp, *, own_host: str) -> None:
+    def __init__(self, app: ASGIApp, *, own_host: str, longest: int) -> None:
         self._app = app
         self._own_host = own_host
+        self._longest = longest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            refusal = self._refusal(scope)
+            refusal = self._refusal(scope["method"], Headers(scope=scope))
             if refusal:
                 response = refusal_page(Request(scope, receive), refusal)
                 await response(scope, receive, send)
                 return
+            receive = _measured(receive, self._longest)
             if scope["method"] == "POST":
                 receive = await _with_method(scope, receive)
             elif scope["method"] == "HEAD":
                 scope = {**scope, "method": "GET"}  # The server drops the body.
         await self._app(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> Refusal | None:
-        headers = Headers(scope=scope)
-        if scope["method"] not in SAFE and self._is_foreign(headers):
-            return _foreign()
-        # Before a route begins to read; without this line the answer would be two English words.
+    def _refusal(self, method: str, headers: Headers) -> Refusal | None:
         length = headers.get("content-length", "")
-        return (
-            _too_large() if length.isdigit() and int(length[:16]) > scope["app"].state.settings.max_body_bytes else None
-        )
+        if method not in SAFE and self._is_foreign(headers):
+            return _foreign()
+        elif length.isdigit() and int(length[:16]) > self._longest:
+            return _too_large()
+        else:
+            return None
 
     def _is_foreign(self, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")
@@ -155,6 +156,21 @@ class OwnForms:
         if origin is None:
             return False
         return parted(origin).netloc != (self._own_host or headers.get("host", ""))
+
+
+def _measured(receive: Receive, longest: int) -> Receive:
+    """Whoever reads on beyond the limit is refused, whatever length was announced."""
+    read = 0
+
+    async def measured() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > longest:
+            raise _too_large()
+        return message
+
+    return measured
 
 
 async def _with_method(scope: Scope, receive: Receive) -> Receive:

@@ -62,8 +62,7 @@ def credits_of(
 
 def credit_split(db: Reader, subject: Subject) -> list[CreditRow]:
     """Who has which share of an idea, largest first; the last of being posted, accepted and live shared it out."""
-    rows = credit_rows().where(is_live(), *of_subject(subject), col(CreditLine.act).in_(WORK))
-    found = [CreditRow(*row) for row in db.execute(rows.order_by(CreditLine.id))]
+    found = [CreditRow(*row) for row in db.execute(_work(), {"kind": subject.kind, "ref": subject.ref})]
     last = min((WORK.index(Act(row.act)) for row in found), default=0)
     return sorted((row for row in found if row.act == WORK[last]), key=lambda row: -row.share)
 
@@ -91,6 +90,14 @@ def _last_turn() -> Any:
         CreditLine.subject_ref == bindparam("ref"),
         CreditLine.act == bindparam("act"),
     )
+
+
+@cache
+def _work() -> Any:
+    """Put together once, for it stands on every idea's page."""
+    rows = credit_rows().where(is_live(), col(CreditLine.act).in_(WORK))
+    of = (CreditLine.subject_kind == bindparam("kind"), CreditLine.subject_ref == bindparam("ref"))
+    return rows.where(*of).order_by(CreditLine.id)
 
 
 def credit_rows() -> Any:

@@ -63,16 +63,11 @@ def list_page(
 
     The list stands still while others post: a later page shows nothing that came or moved since the first one.
     """
-    rows = post_rows(extra).where(Post.kind == kind, Post.state == State.SHOWN)
-    if department_id is not None:
-        rows = rows.where(Post.department_id == department_id)
-    if stage_ids is not None:
-        rows = rows.where(col(Post.stage_id).in_(stage_ids))
-    if author_id is not None:
-        rows = rows.where(Post.author_id == author_id)
-    if sort == Sort.WAITING:
-        rows = rows.where(col(Post.awaits_reply))
-    found = [ListedPost(*row) for row in db.execute(_sorted(rows, sort, after).limit(size + 1), {"viewer_id": viewer_id})]
+    wished = {"department_id": department_id, "stage_ids": stage_ids, "author_id": author_id}
+    given = {name: value for name, value in wished.items() if value is not None}
+    given |= _place(after, sort) if after else {}
+    rows = _listed(kind, sort, frozenset(given), extra)
+    found = [ListedPost(*row) for row in db.execute(rows, given | {"viewer_id": viewer_id, "most": size + 1})]
     return cut(found, size, lambda row: (_key(row, sort), row.id), after)
 
 
@@ -100,22 +95,42 @@ def post_rows(extra: Any = None) -> Any:
     return rows.join(table, on) if table is not None else rows
 
 
-def _sorted(rows: Any, sort: Sort, after: Cursor | None) -> Any:
-    by, id_ = _column(sort), col(Post.id)
+@cache
+def _listed(kind: Kind, sort: Sort, given: frozenset[str], extra: Any) -> Any:
+    """Put together once for each combination of what is given: that costs more than running it."""
+    rows = post_rows(extra).where(Post.kind == kind, Post.state == State.SHOWN)
+    filters = {
+        "department_id": Post.department_id == bindparam("department_id"),
+        "stage_ids": col(Post.stage_id).in_(bindparam("stage_ids", expanding=True)),
+        "author_id": Post.author_id == bindparam("author_id"),
+    }
+    for name in filters.keys() & given:
+        rows = rows.where(filters[name])
     if sort == Sort.WAITING:
-        return _after(
-            rows, after, lambda c: or_(by > instant(c.key), and_(by == instant(c.key), id_ > c.ref))
-        ).order_by(by, id_)
+        rows = rows.where(col(Post.awaits_reply))
+    if "ref" in given:
+        rows = _behind(rows, sort)
+    by, id_ = _column(sort), col(Post.id)
+    order = (by, id_) if sort == Sort.WAITING else (by.desc(), id_.desc())
+    return rows.order_by(*order).limit(bindparam("most", type_=Integer))
+
+
+def _behind(rows: Any, sort: Sort) -> Any:
+    """What comes after the last row seen, and was there already when the list was opened."""
+    by, id_ = _column(sort), col(Post.id)
+    key: Any = bindparam("key")
+    ref: Any = bindparam("ref")
+    if sort == Sort.WAITING:
+        return rows.where(or_(by > key, and_(by == key, id_ > ref)))
     if sort == Sort.BACKED:
-        rows = _after(rows, after, lambda c: or_(by < c.count, and_(by == c.count, id_ < c.ref)))
-        rows = _after(rows, after, lambda c: col(Post.created_at) <= instant(c.since))
-    else:
-        rows = _after(rows, after, lambda c: or_(by < instant(c.key), and_(by == instant(c.key), id_ < c.ref)))
-    return rows.order_by(by.desc(), id_.desc())
+        rows = rows.where(col(Post.created_at) <= bindparam("since"))
+    return rows.where(or_(by < key, and_(by == key, id_ < ref)))
 
 
-def _after(rows: Any, after: Cursor | None, condition: Any) -> Any:
-    return rows.where(condition(after)) if after else rows
+def _place(after: Cursor, sort: Sort) -> dict[str, Any]:
+    if sort == Sort.BACKED:
+        return {"key": after.count, "ref": after.ref, "since": instant(after.since)}
+    return {"key": after.at, "ref": after.ref}
 
 
 def _column(sort: Sort) -> Any:

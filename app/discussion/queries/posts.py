@@ -1,6 +1,8 @@
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Integer, bindparam, func
 from sqlmodel import col, select
 
 from app.core.db import Reader
@@ -67,8 +69,27 @@ def is_backed(db: Reader, *, post_id: int, person_id: int) -> bool:
 
 
 def standing(db: Reader, *, post_id: int, person_id: int) -> Standing:
-    follow = db.get(Follow, (post_id, person_id))
-    return Standing(is_backed(db, post_id=post_id, person_id=person_id), bool(follow and follow.active))
+    return Standing(*db.execute(_standing(), {"post_id": post_id, "person_id": person_id}).one())
+
+
+# Every page of a post asks these two, so they are put together once.
+@cache
+def _backers() -> Any:
+    return (
+        select(Department.name, func.count())
+        .join(Vote, col(Vote.department_id) == Department.id)
+        .where(Vote.post_id == bindparam("post_id"))
+        .group_by(Department.name)
+        .order_by(func.count().desc(), Department.name)
+    )
+
+
+@cache
+def _standing() -> Any:
+    post_id, person_id = bindparam("post_id", type_=Integer), bindparam("person_id", type_=Integer)
+    votes = select(Vote.post_id).where(Vote.post_id == post_id, Vote.person_id == person_id)
+    follows = select(Follow.post_id).where(Follow.post_id == post_id, Follow.person_id == person_id)
+    return select(votes.exists(), follows.where(col(Follow.active)).exists())
 
 
 def follows(db: Reader, *, post_id: int, person_id: int) -> Follow | None:
@@ -83,11 +104,4 @@ def followers(db: Reader, post_id: int) -> list[int]:
 
 def backers_by_department(db: Reader, post_id: int) -> list[tuple[str, int]]:
     """How many from which department, most first; votes of people without a department are left out."""
-    rows = db.execute(
-        select(Department.name, func.count())
-        .join(Vote, col(Vote.department_id) == Department.id)
-        .where(Vote.post_id == post_id)
-        .group_by(Department.name)
-        .order_by(func.count().desc(), Department.name)
-    )
-    return [(name, count) for name, count in rows]
+    return [(name, count) for name, count in db.execute(_backers(), {"post_id": post_id})]

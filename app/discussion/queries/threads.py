@@ -1,8 +1,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Integer, bindparam
 from sqlmodel import col, select
 
 from app.core.clock import now
@@ -43,10 +45,8 @@ class Thread:
 
 def threads(db: Reader, *, post_id: int, viewer: Colleague, after: Cursor | None = None) -> Slice[Thread]:
     """Thirty comments, oldest first, each with its replies."""
-    tops = _comments().where(Comment.post_id == post_id, col(Comment.parent_id).is_(None))
-    if after:
-        tops = tops.where(col(Comment.id) > after.ref)
-    rows = [_row(row, viewer) for row in db.execute(tops.limit(THREADS + 1))]
+    given = {"post_id": post_id, "after": after.ref if after else 0}
+    rows = [_row(row, viewer) for row in db.execute(_tops(), given)]
     shown = cut(rows, THREADS, lambda row: (0, row.id), after)
     replies = _replies(db, post_id, [row.id for row in shown.rows], viewer)
     return Slice([Thread(row, replies[row.id]) for row in shown.rows], shown.next, shown.since)
@@ -56,11 +56,24 @@ def _replies(db: Reader, post_id: int, parents: list[int], viewer: Colleague) ->
     found: dict[int, list[CommentRow]] = defaultdict(list)
     if not parents:
         return found
-    below = _comments().where(Comment.post_id == post_id, col(Comment.parent_id).in_(parents))
-    for row in db.execute(below.limit(REPLIES * THREADS)):
+    for row in db.execute(_below(), {"post_id": post_id, "parents": parents}):
         reply = _row(row, viewer)
         found[reply.parent_id or 0].append(reply)
     return found
+
+
+# Put together once: that costs more than running them.
+@cache
+def _tops() -> Any:
+    tops = _comments().where(Comment.post_id == bindparam("post_id"), col(Comment.parent_id).is_(None))
+    return tops.where(col(Comment.id) > bindparam("after")).limit(THREADS + 1)
+
+
+@cache
+def _below() -> Any:
+    parents = bindparam("parents", expanding=True, type_=Integer)
+    below = _comments().where(Comment.post_id == bindparam("post_id"), col(Comment.parent_id).in_(parents))
+    return below.limit(REPLIES * THREADS)
 
 
 def _comments() -> Any:

@@ -90,7 +90,7 @@ def _context(db: Reader, me: Colleague, whole: queries.Whole, after: Cursor | No
         "backers": discussion.backers_by_department(db, post_id),
         "threads": discussion.threads(db, post_id=post_id, viewer=me, after=after),
         "credits": credit_split(db, Subject(Kind.IDEA, post_id)),
-        "stage_choices": [(stage.id, stage.name) for stage in queries.stages(db)],
+        "stage_choices": [(stage.id, stage.name) for stage in whole.stages],
         "slug": slug(whole.post.title),
         "may_vote": discussion_policy.vote(me, whole.post),
         "may_respond": bool(policy.respond(me, whole.post)),

@@ -3,7 +3,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.core.errors import Invalid, NotFound
-from app.core.i18n import _, speaking
+from app.core.i18n import _
 from app.core.settings import Settings
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Shown
@@ -106,10 +106,9 @@ def _welcome_in(request: Request, page: Shown, store: Store, person: Person, aft
     settings: Settings = request.app.state.settings
     with store.writing() as db:
         token = commands.start_session(db, person=person, browser=request.headers.get("user-agent", ""))
-    with speaking(person.locale or settings.language):
-        destination = own_path(after or "/")
-        first = person.privacy_read_at is None
-        response = page.go("people.privacy", next=destination) if first else page.leave(destination)
+    destination = own_path(after or "/")
+    is_first = person.privacy_read_at is None
+    response = page.go("people.privacy", next=destination) if is_first else page.leave(destination)
     if person.locale:
         keep_language(response, person.locale, settings)
     return keep_session(response, token, settings)

@@ -1,0 +1,208 @@
+"""Many at once: every answer is right, and what was counted is what is there."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from app import wiring
+from app.core.errors import Conflict, NotFound, Refusal
+from app.core.events import Delivery, deliver_due
+from app.credits.models import CreditLine
+from app.discussion import commands as discussion
+from app.discussion import queries
+from app.discussion.models import Comment, Follow, Kind, Post, Vote
+from app.ideas import commands as ideas
+from app.ideas import queries as idea_queries
+from app.ideas.models import Response, StageEntry, StageKind
+from app.notices.models import Notice
+from app.people import commands as people
+from app.people.models import Person, SignInSession
+from app.people.queries import colleague, department, person
+from tests.makers import a_comment, a_vote, an_idea, people_named, removed, rows
+
+MANY = 20
+PASSWORD = "a sentence for the tests"
+
+
+def at_once(deeds: Iterable[Callable[[], object]]) -> list[object]:
+    """What each of them gave or raised; they begin together."""
+    every = list(deeds)
+    ready = Barrier(len(every))
+
+    def begin(deed):
+        ready.wait(30)
+        try:
+            return deed()
+        except Refusal as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(every)) as threads:
+        return list(threads.map(begin, every))
+
+
+def problems(store):
+    with store.reading() as db:
+        return [problem for find in wiring.PROBLEMS for problem in find(db)]
+
+
+@pytest.fixture
+def crowd(store, cast):
+    return people_named(store, (f"Person{n}" for n in range(MANY)), department_id=cast.sales)
+
+
+def test_twenty_people_back_one_idea(store, cast, as_, crowd):
+    idea = an_idea(store, by=cast.ana)
+    visitors = [as_(voter) for voter in crowd]
+    answers = at_once(lambda visitor=visitor: visitor.post(f"/ideas/{idea}/vote").status_code for visitor in visitors)
+    assert answers == [303] * MANY
+    assert (len(rows(store, Vote)), rows(store, Post)[0].vote_count) == (MANY, MANY)
+    assert problems(store) == []
+
+
+def test_one_person_backs_an_idea_ten_times_at_once(store, cast, as_):
+    idea = an_idea(store, by=cast.ana)
+    visitor = as_(cast.otto)
+    assert at_once([lambda: visitor.post(f"/ideas/{idea}/vote").status_code] * 10) == [303] * 10
+    assert (len(rows(store, Vote)), rows(store, Post)[0].vote_count) == (1, 1)
+
+
+def test_votes_and_votes_taken_back_add_up(store, cast, crowd):
+    idea = an_idea(store, by=cast.ana)
+    for voter in crowd[:10]:
+        a_vote(store, by=voter, on=idea)
+
+    def withdraw(voter):
+        with store.writing() as db:
+            discussion.withdraw_vote(db, voter=colleague(db, voter), post_id=idea, kind=Kind.IDEA)
+
+    back = [lambda voter=voter: a_vote(store, by=voter, on=idea) for voter in crowd[10:]]
+    at_once([*back, *(lambda voter=voter: withdraw(voter) for voter in crowd[:10])])
+    assert {row.person_id for row in rows(store, Vote)} == set(crowd[10:])
+    assert problems(store) == []
+
+
+def test_a_double_click_posts_one_idea(store, cast, as_):
+    visitor = as_(cast.ana)
+    typed = {"title": "Plant trees", "department": "operations", "key": "k"}
+    answers = at_once([lambda: visitor.post("/ideas", data=typed)] * 4)
+    assert {answer.headers["location"] for answer in answers} == {"/ideas/1-plant-trees"}
+    assert [len(rows(store, table)) for table in (Post, Follow, StageEntry, CreditLine)] == [1, 1, 1, 1]
+    assert problems(store) == []
+
+
+def test_a_double_click_posts_one_comment(store, cast, as_):
+    idea = an_idea(store, by=cast.ana)
+    visitor = as_(cast.otto)
+    answers = at_once([lambda: visitor.post(f"/ideas/{idea}/comments", data={"body": "Well.", "key": "k"})] * 4)
+    assert {answer.headers["location"] for answer in answers} == {"/comments/1"}
+    assert (len(rows(store, Comment)), rows(store, Post)[0].comment_count) == (1, 1)
+
+
+def test_many_comments_at_once_are_counted(store, cast, crowd):
+    idea = an_idea(store, by=cast.ana)
+    at_once(lambda author=author: a_comment(store, by=author, on=idea) for author in crowd)
+    assert rows(store, Post)[0].comment_count == MANY
+    assert problems(store) == []
+
+
+def test_a_comment_that_is_removed_twice_at_once_is_counted_out_once(store, cast):
+    idea = an_idea(store, by=cast.ana)
+    a_comment(store, by=cast.otto, on=idea)
+    a_comment(store, by=cast.otto, on=idea)
+    at_once([lambda: removed(store, by=cast.otto, comment=1)] * 4)
+    assert rows(store, Post)[0].comment_count == 1
+
+
+def test_a_comment_that_is_hidden_and_removed_at_once_is_counted_out_once(store, cast):
+    for n in range(1, 6):
+        a_comment(store, by=cast.otto, on=an_idea(store, by=cast.ana))
+
+        def hide(comment=n):
+            with store.writing() as db:
+                discussion.hide_comment(db, admin=colleague(db, cast.mia), comment_id=comment, reason="Rude.")
+
+        at_once([hide, lambda comment=n: removed(store, by=cast.otto, comment=comment)] * 2)
+    assert [post.comment_count for post in rows(store, Post)] == [0] * 5
+
+
+def test_two_leads_respond_and_the_idea_is_accepted_once(store, cast):
+    idea = an_idea(store, by=cast.ana)
+
+    def respond(responder):
+        with store.writing() as db:
+            stage = idea_queries.first_stage(db, StageKind.DOING).id
+            ideas.respond(
+                db, responder=colleague(db, responder), idea_id=idea, heard="Trees.", decision="Yes.", stage=stage
+            )
+
+    assert at_once([lambda: respond(cast.ben), lambda: respond(cast.mia)] * 2) == [None] * 4
+    assert len(rows(store, Response)) == 4
+    acts = Counter(line.act for line in rows(store, CreditLine))
+    assert acts == {"posted": 1, "accepted": 1, "responded": 4}
+    assert problems(store) == []
+
+
+def test_two_workers_deliver_everything_once(store, cast):
+    for n in range(30):
+        with store.writing() as db:
+            author = colleague(db, cast.ana)
+            ideas.post_idea(db, author=author, title=f"Idea {n}", department="operations")
+    waiting = len(rows(store, Delivery, done_at=None))
+    done = at_once([lambda: deliver_due(store, wiring.REACTIONS)] * 2)
+    assert sum(done) == waiting == 30
+    assert rows(store, Delivery, done_at=None) == []
+    assert sum(notice.count for notice in rows(store, Notice, person_id=cast.ben)) == 30
+
+
+def test_a_welcome_link_that_is_used_twice_at_once_works_once(application, store, cast):
+    with store.writing() as db:
+        token = people.invite(db, person=person(db, cast.otto), days=1)
+
+    def accept(password_hash):
+        with store.writing() as db:
+            people.accept_invitation(db, token=token, password_hash=password_hash)
+            return password_hash
+
+    answers = at_once(lambda n=n: accept(f"hash {n}") for n in range(4))
+    welcomed = [answer for answer in answers if isinstance(answer, str)]
+    assert len(welcomed) == 1
+    assert sum(isinstance(answer, NotFound) for answer in answers) == 3
+    assert rows(store, Person, id=cast.otto)[0].password_hash == welcomed[0]
+
+
+def test_two_administrators_who_demote_each_other_leave_one(store, cast):
+    with store.writing() as db:
+        people.set_roles(db, person(db, cast.ana), leader=False, hr=False, admin=True)
+
+    def demote(who):
+        with store.writing() as db:
+            people.set_roles(db, person(db, who), leader=False, hr=False, admin=False)
+
+    answers = at_once([lambda: demote(cast.ana), lambda: demote(cast.mia)])
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 1
+    assert len(rows(store, Person, is_admin=True)) == 1
+
+
+def test_signing_in_many_times_at_once_works_every_time(application, store, cast, as_):
+    with store.writing() as db:
+        person(db, cast.ana).password_hash = application.state.passwords.hash(PASSWORD)
+    typed = {"email": "ana@example.com", "password": PASSWORD}
+    assert at_once([lambda: as_(0).post("/sign-in", data=typed).status_code] * 8) == [303] * 8
+    assert len(rows(store, SignInSession)) == 8
+
+
+def test_readers_and_writers_at_once_all_get_an_answer(store, cast, as_, crowd):
+    idea = an_idea(store, by=cast.ana)
+    visitors = [as_(one) for one in crowd]
+    asked = [
+        *(lambda visitor=visitor: visitor.get(f"/ideas/{idea}-plant-trees").status_code for visitor in visitors[:7]),
+        *(lambda visitor=visitor: visitor.get("/ideas").status_code for visitor in visitors[7:14]),
+        *(lambda visitor=visitor: visitor.post(f"/ideas/{idea}/vote").status_code for visitor in visitors[14:]),
+    ]
+    assert Counter(at_once(asked)) == {200: 14, 303: 6}
+    with store.reading() as db:
+        assert queries.post(db, idea).vote_count == 6
+        assert department(db, cast.sales).active

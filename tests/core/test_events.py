@@ -1,0 +1,231 @@
+"""Facts and what follows: together with the fact or not at all, afterwards exactly once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from app import wiring
+from app.core.clock import at, now
+from app.core.db import Database
+from app.core.events import (
+    BATCH,
+    KEPT,
+    LONGEST_WAIT,
+    Delivery,
+    Event,
+    Reactions,
+    anything_due,
+    deliver_due,
+    forget_delivered,
+    record,
+)
+from app.people.models import Department
+from tests.makers import rows
+
+reactions = Reactions()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened(Event):
+    name: str
+    times: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(Event):
+    name: str
+
+
+class Broken(Exception):
+    pass
+
+
+def a_department(db, name):
+    db.add(Department(name=name, slug=name, code=name))
+    db.flush()
+
+
+@reactions.together(Opened)
+def at_once(db, event):
+    a_department(db, f"{event.name} at once")
+    if event.name == "refused":
+        raise Broken
+
+
+@reactions.afterwards(Opened)
+def later(db, event):
+    a_department(db, f"{event.name} later")
+
+
+@reactions.afterwards(Opened, Closed)
+def sometimes(db, event):
+    a_department(db, f"{event.name} half done")
+    if event.name == "broken":
+        raise Broken("not today")
+
+
+@pytest.fixture
+def desk(settings, application):
+    """A database whose sessions know the reactions of this file."""
+    opened = Database(settings.url, threads=4, info={"reactions": reactions})
+    yield opened
+    opened.dispose()
+
+
+def say(desk, *events):
+    with desk.writing() as db:
+        for event in events:
+            record(db, event)
+
+
+def names(desk):
+    return [row.name for row in rows(desk, Department)]
+
+
+def test_together_happens_with_the_fact_and_afterwards_is_written_down(desk):
+    say(desk, Opened(name="door"))
+    assert names(desk) == ["door at once"]
+    assert [(row.done_at, row.attempts) for row in rows(desk, Delivery)] == [(None, 0), (None, 0)]
+
+
+def test_what_fails_together_undoes_the_fact(desk):
+    with pytest.raises(Broken):
+        say(desk, Opened(name="refused"))
+    assert (names(desk), rows(desk, Delivery)) == ([], [])
+
+
+def test_a_fact_that_was_undone_is_never_told(desk):
+    with pytest.raises(RuntimeError), desk.writing() as db:
+        record(db, Opened(name="door"))
+        raise RuntimeError
+    assert deliver_due(desk, reactions) == 0
+    assert names(desk) == []
+
+
+def test_afterwards_happens_once_however_often_one_asks(desk):
+    say(desk, Opened(name="door"))
+    assert [deliver_due(desk, reactions) for _n in range(3)] == [2, 0, 0]
+    assert names(desk) == ["door at once", "door later", "door half done"]
+
+
+def test_an_event_arrives_with_everything_it_carried(desk, monkeypatch):
+    arrived = []
+    heard = Reactions()
+    reaction = heard.afterwards(Opened)(lambda db, event: arrived.append(event))
+    with Database(str(desk.engine.url), threads=2, info={"reactions": heard}).writing() as db:
+        record(db, Opened(name="ประตู 门", times=3))
+    assert deliver_due(desk, heard) == 1
+    assert (arrived, reaction is not None) == ([Opened(name="ประตู 门", times=3)], True)
+
+
+def test_a_reaction_that_fails_leaves_nothing_and_the_others_go_on(desk):
+    say(desk, Closed(name="broken"), Opened(name="door"), Closed(name="window"))
+    assert deliver_due(desk, reactions) == 3
+    assert names(desk) == ["door at once", "door later", "door half done", "window half done"]
+    [failed] = [row for row in rows(desk, Delivery) if row.done_at is None]
+    assert (failed.attempts, "not today" in failed.last_error) == (1, True)
+
+
+def test_a_reaction_that_fails_waits_longer_each_time(desk):
+    waits, moment = [], now()
+    with at(moment):
+        say(desk, Closed(name="broken"))
+    for _n in range(16):
+        with at(moment):
+            deliver_due(desk, reactions)
+        due = rows(desk, Delivery)[0].due_at
+        waits.append(due - moment)
+        moment = due
+    assert waits[:4] == [timedelta(seconds=seconds) for seconds in (2, 4, 8, 16)]
+    assert waits[-1] == LONGEST_WAIT
+    assert rows(desk, Delivery)[0].attempts == 16
+
+
+def test_what_waits_is_not_tried_before_its_time(desk):
+    say(desk, Closed(name="broken"))
+    for _n in range(3):
+        deliver_due(desk, reactions)
+    assert rows(desk, Delivery)[0].attempts == 1
+    with desk.reading() as db:
+        assert not anything_due(db)
+    with at(now() + timedelta(seconds=3)), desk.reading() as db:
+        assert anything_due(db)
+
+
+def test_a_reaction_that_works_again_is_carried_out(desk):
+    say(desk, Closed(name="broken"))
+    deliver_due(desk, reactions)
+    repaired = Reactions()
+    sound = repaired.afterwards(Closed)(lambda db, event: a_department(db, "repaired"))
+    sound.__module__, sound.__qualname__ = sometimes.__module__, sometimes.__qualname__
+    with at(now() + timedelta(minutes=1)):
+        assert deliver_due(desk, repaired) == 1
+    assert names(desk) == ["repaired"]
+
+
+def test_a_reaction_nobody_knows_any_more_is_kept_with_its_name(desk):
+    say(desk, Closed(name="door"), Opened(name="window"))
+    with desk.writing() as db:
+        db.get(Delivery, 1).reaction = "app.gone.tell_somebody"
+    assert deliver_due(desk, reactions) == 2
+    [kept] = [row for row in rows(desk, Delivery) if row.done_at is None]
+    assert "app.gone.tell_somebody" in kept.last_error
+
+
+def test_what_a_newer_program_wrote_does_not_stop_the_queue(desk):
+    say(desk, Closed(name="door"), Closed(name="window"))
+    with desk.writing() as db:
+        db.get(Delivery, 1).payload = '{"name": "door", "colour": "red"}'
+    assert deliver_due(desk, reactions) == 1
+    assert names(desk) == ["window half done"]
+
+
+def test_more_than_one_batch_is_delivered_at_one_go(desk):
+    say(desk, *(Closed(name=f"door {n}") for n in range(BATCH + 5)))
+    assert deliver_due(desk, reactions) == BATCH + 5
+
+
+def test_what_was_delivered_is_forgotten_after_a_month_and_nothing_else(desk):
+    say(desk, Closed(name="door"), Closed(name="broken"))
+    deliver_due(desk, reactions)
+    assert forget_delivered(desk) == 0
+    with at(now() + KEPT + timedelta(minutes=1)):
+        assert forget_delivered(desk) == 1
+    assert [row.done_at for row in rows(desk, Delivery)] == [None]
+
+
+def test_nothing_is_due_in_a_quiet_company(desk):
+    with desk.reading() as db:
+        assert not anything_due(db)
+    say(desk, Closed(name="door"))
+    with desk.reading() as db:
+        assert anything_due(db)
+
+
+def test_merged_reactions_keep_everything():
+    merged = Reactions.merged([reactions, reactions])
+    [opened] = [row for row in merged.table() if row[0].endswith("Opened")]
+    assert [len(names_) for names_ in opened[1:]] == [2, 4]
+
+
+def test_a_fact_without_reactions_is_no_mistake(desk):
+    @dataclass(frozen=True, kw_only=True)
+    class Unheard(Event):
+        name: str
+
+    say(desk, Unheard(name="tree"))
+    assert rows(desk, Delivery) == []
+
+
+def test_names_that_wait_in_databases_are_not_changed_lightly():
+    """A row that waits names its reaction: whoever renames one of these keeps the old name for a release."""
+    waiting = {name for _fact, _together, afterwards in wiring.REACTIONS.table() for name in afterwards}
+    assert {
+        "app.discussion.reactions.tell_of_comment",
+        "app.discussion.reactions.tell_of_hidden_post",
+        "app.discussion.reactions.tell_of_hidden_comment",
+        "app.ideas.reactions.tell_holder",
+        "app.ideas.reactions.tell_of_response",
+        "app.ideas.reactions.tell_of_stage",
+    } <= waiting

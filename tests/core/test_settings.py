@@ -1,0 +1,90 @@
+"""Settings: from the environment and a file, judged once, with a sentence for what is wrong."""
+
+import pytest
+from pydantic import ValidationError
+
+from app.core.errors import Unusable
+from app.core.settings import DEMO_MARK, Settings, settings_from_environment
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """No settings of whoever runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"BYLINE_{name.upper()}", raising=False)
+
+
+def test_what_is_given_is_stronger_than_the_environment_and_that_than_the_file(tmp_path, monkeypatch):
+    (tmp_path / "byline.toml").write_text('threads = 3\nlanguage = "th"\nsession_days = 9\n')
+    monkeypatch.setenv("BYLINE_THREADS", "4")
+    monkeypatch.setenv("BYLINE_LANGUAGE", "zh-Hans")
+    found = settings_from_environment(threads=5, language=None)
+    assert (found.threads, found.language, found.session_days, found.session_idle_days) == (5, "zh-Hans", 9, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LANGUAGE", "fr"),
+        ("TIME_ZONE", "Mars/Olympus"),
+        ("THREADS", "1"),
+        ("THREADS", "many"),
+        ("WORKER", "sometimes"),
+        ("SESSION_DAYS", "0"),
+        ("MAX_BODY_BYTES", "10"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_a_sentence(monkeypatch, name, value):
+    monkeypatch.setenv(f"BYLINE_{name}", value)
+    with pytest.raises(Unusable, match=f"A setting is wrong: .*{name.lower()}"):
+        settings_from_environment()
+
+
+def test_every_wrong_setting_is_named_at_once(monkeypatch):
+    monkeypatch.setenv("BYLINE_THREADS", "0")
+    monkeypatch.setenv("BYLINE_LANGUAGE", "fr")
+    with pytest.raises(Unusable, match=r"language.*threads"):
+        settings_from_environment()
+
+
+def test_a_setting_that_does_not_exist_is_refused(tmp_path):
+    (tmp_path / "byline.toml").write_text("treads = 3\n")
+    with pytest.raises(Unusable, match="treads"):
+        settings_from_environment()
+
+
+def test_settings_never_change():
+    with pytest.raises(ValidationError):
+        Settings().threads = 5
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("", "sqlite:///somewhere/byline.db"),
+        ("postgresql://u@h/db", "postgresql+psycopg://u@h/db"),
+        ("postgres://u:p@h:5432/db?sslmode=require", "postgresql+psycopg://u:p@h:5432/db?sslmode=require"),
+        ("postgresql+psycopg://u@h/db", "postgresql+psycopg://u@h/db"),
+    ],
+)
+def test_the_database_is_where_it_is_said_to_be(given, url):
+    assert Settings(data="somewhere", database_url=given).url == url
+
+
+@pytest.mark.parametrize(
+    ("address", "https"), [("https://byline.example", True), ("http://byline.example", False), ("", False)]
+)
+def test_whether_people_use_https_is_told_by_their_address(address, https):
+    assert Settings(base_url=address).is_https is https
+
+
+def test_a_folder_is_a_demo_when_it_is_marked(tmp_path):
+    settings = Settings(data=tmp_path)
+    assert not settings.is_demo
+    (tmp_path / DEMO_MARK).touch()
+    assert settings.is_demo
+
+
+def test_every_setting_is_described():
+    assert all(field.description for field in Settings.model_fields.values())
