@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, cycle
+from itertools import count, cycle, product
 from urllib.parse import quote, urlencode
 
 from app.bench import queries
@@ -12,12 +12,14 @@ from app.bench.story import FULL_PAGE, SEED
 from app.bench.words import TONGUES, Writer
 from app.core.db import Database
 from app.core.db import Writer as Saver
+from app.core.errors import Unusable
 from app.people import commands as people
 from app.people.queries import person
 
 VISITORS = 32
 PAGES = 50
 PAIRS = 200
+TURNS = 10_000
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -42,6 +44,8 @@ class Crowd:
             self._visitors = [_signed_in(db, one) for one in queries.some_people(db, VISITORS)]
             self._pages = queries.addresses_with_comments(db, FULL_PAGE, PAGES)
             self._to_back = list(queries.to_back(db, [one.id for one in self._visitors]))
+        if not self._to_back:
+            raise Unusable("Everybody would back everything. Ask for fewer votes.")
         rng.shuffle(self._to_back)
 
     def asks(self) -> list[Ask]:
@@ -63,11 +67,11 @@ class Crowd:
         return [f"/search?q={quote(pair)}" for pair in sorted(pairs)]
 
     def _votes(self) -> Iterator[bytes]:
-        """Each pair once: a second vote for the same idea would change nothing and cost less."""
+        """Each once, since a second vote for the same idea would cost less; taken back again where they run out."""
         by_id = {visitor.id: visitor for visitor in self._visitors}
-        for post_id, person_id in self._to_back:
+        for method, (post_id, person_id) in product(("POST", "DELETE") * TURNS, self._to_back):
             aim = {"HX-Request": "true", "HX-Target": f"form#vote_{post_id}"}
-            yield _request("POST", f"/ideas/{post_id}/vote", by_id[person_id], more=aim)
+            yield _request(method, f"/ideas/{post_id}/vote", by_id[person_id], more=aim)
 
     def _comments(self) -> Iterator[bytes]:
         ideas = cycle([post_id for post_id, _person_id in self._to_back])

@@ -65,7 +65,8 @@ WHERE c.subject_kind = 'idea' AND c.subject_ref = ? AND c.act = 'posted' AND c.c
 """
 POST = "SELECT id, author_id, state, title, language FROM post WHERE id = ?"
 VOTE = "INSERT INTO vote (post_id, person_id, department_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-BACKED = "UPDATE post SET vote_count = vote_count + 1, moved_at = ? WHERE id = ? RETURNING vote_count"
+TAKEN_BACK = "DELETE FROM vote WHERE post_id = ? AND person_id = ?"
+BACKED = "UPDATE post SET vote_count = vote_count + ?, moved_at = ? WHERE id = ? RETURNING vote_count"
 COMMENT = """
 INSERT INTO comment (post_id, state, author_id, department_name, language, body, body_html, renderer, created_at,
   hidden_reason, key) VALUES (?, 'shown', ?, ?, 'en', ?, ?, 1, ?, '', ?)
@@ -92,7 +93,7 @@ class Bare:
             Route("/ideas", self.board),
             Route("/ideas/{post_id:int}-{slug}", self.idea),
             Route("/search", self.search),
-            Route("/ideas/{post_id:int}/vote", self.vote, methods=["POST"]),
+            Route("/ideas/{post_id:int}/vote", self.vote, methods=["POST", "DELETE"]),
             Route("/ideas/{post_id:int}/comments", self.comment, methods=["POST"]),
         ]
 
@@ -121,8 +122,11 @@ class Bare:
         me, post_id, at = self._visitor(request), request.path_params["post_id"], str(datetime.now(UTC))
         self._db.execute("BEGIN IMMEDIATE")
         self._read(POST, post_id)
-        self._db.execute(VOTE, (post_id, me[0], me[3], at))
-        self._read(BACKED, at, post_id)
+        if request.method == "POST":
+            self._db.execute(VOTE, (post_id, me[0], me[3], at))
+        else:
+            self._db.execute(TAKEN_BACK, (post_id, me[0]))
+        self._read(BACKED, 1 if request.method == "POST" else -1, at, post_id)
         self._db.execute("COMMIT")
         return HTMLResponse(self._bodies["vote"])
 

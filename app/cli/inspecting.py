@@ -41,13 +41,13 @@ def reindex(data: Data = HERE) -> None:
 
 
 @cli.command()
-def test() -> None:
+def test(data: Data = HERE) -> None:
     """Check everything: format, lint, types, contracts, tests on both databases, journeys in a browser."""
     raise Unusable("The launcher makes what tests need: run ./byline test in the project's folder.")
 
 
 @cli.command()
-def reactions() -> None:
+def reactions(data: Data = HERE) -> None:
     """Print what follows from which fact, together with it or afterwards."""
     for fact, together, afterwards in wiring.REACTIONS.table():
         out.print(fact)
@@ -57,7 +57,7 @@ def reactions() -> None:
 
 
 @cli.command()
-def routes() -> None:
+def routes(data: Data = HERE) -> None:
     """Print every address with its name."""
     for router in wiring.ROUTERS:
         for route in router.routes:
@@ -66,6 +66,6 @@ def routes() -> None:
 
 
 def _problems(store: Database) -> Iterator[str]:
-    with store.reading() as db:
-        for problems in wiring.PROBLEMS:
+    with store.reading() as db, progress_bar() as bar:
+        for problems in bar.track(wiring.PROBLEMS, description="Checking"):
             yield from problems(db)

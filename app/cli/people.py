@@ -64,7 +64,7 @@ def invite(
 
 
 @cli.command()
-def roles() -> None:
+def roles(data: Data = HERE) -> None:
     """Print which role may do what."""
     for permission in Permission:
         holders = ", ".join(role for role, allowed in MATRIX.items() if permission in allowed)

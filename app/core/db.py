@@ -55,6 +55,14 @@ class Database:
         self.engine.dispose()
 
 
+def locked(db: Writer, row: SQLModel) -> None:
+    """Read the row anew and keep it for this transaction, so that what is judged by it still holds when it is saved.
+
+    SQLite has one writer at a time anyway.
+    """
+    db.refresh(row, with_for_update=True)
+
+
 def insert_once(db: Writer, model: type[SQLModel], **values: Any) -> bool:
     """Insert unless an identical key exists; True when the row is new.
 

@@ -4,7 +4,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.core.clock import now
-from app.core.db import Writer
+from app.core.db import Writer, locked
 from app.core.errors import Invalid, NotFound
 from app.core.events import record
 from app.core.i18n import _
@@ -98,6 +98,8 @@ def respond(
 ) -> Response:
     """The department's official reply; without a stage the idea stays where it is."""
     post, idea = queries.idea(db, idea_id)
+    locked(db, post)
+    locked(db, idea)
     ensure(policy.respond(responder, post))
     entered = queries.stage(db, stage or post.stage_id or 0)
     response = Response(
@@ -126,6 +128,8 @@ def respond(
 def move_idea(db: Writer, *, mover: Colleague, idea_id: int, stage: int) -> Post:
     """To another stage without a new response: a trial that went live, for example."""
     post, idea = queries.idea(db, idea_id)
+    locked(db, post)
+    locked(db, idea)
     ensure(policy.respond(mover, post))
     _move(db, post, idea, queries.stage(db, stage), by_id=mover.id)
     discussion.bump(post)

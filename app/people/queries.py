@@ -180,9 +180,9 @@ def first_admin_id(db: Reader) -> int | None:
 
 
 def other_admins(db: Reader, person_id: int) -> int:
-    """How many active administrators there are beside this one."""
-    others = select(func.count()).select_from(Person).where(col(Person.is_admin), col(Person.active))
-    return db.exec(others.where(Person.id != person_id)).one()
+    """How many active administrators there are beside this one; all of them stay so until the transaction ends."""
+    admins = select(Person.id).where(col(Person.is_admin), col(Person.active)).order_by(col(Person.id))
+    return len(set(db.exec(admins.with_for_update())) - {person_id})
 
 
 def _actors(*more: Any) -> Any:

@@ -174,16 +174,16 @@ def test_a_welcome_link_that_is_used_twice_at_once_works_once(application, store
 
 
 def test_two_administrators_who_demote_each_other_leave_one(store, cast):
-    with store.writing() as db:
-        people.set_roles(db, person(db, cast.ana), leader=False, hr=False, admin=True)
-
-    def demote(who):
+    def set_admin(who, admin):
         with store.writing() as db:
-            people.set_roles(db, person(db, who), leader=False, hr=False, admin=False)
+            people.set_roles(db, person(db, who), leader=False, hr=False, admin=admin)
 
-    answers = at_once([lambda: demote(cast.ana), lambda: demote(cast.mia)])
-    assert sum(isinstance(answer, Conflict) for answer in answers) == 1
-    assert len(rows(store, Person, is_admin=True)) == 1
+    for _n in range(5):
+        for who in (cast.ana, cast.mia):
+            set_admin(who, True)
+        answers = at_once([lambda: set_admin(cast.ana, False), lambda: set_admin(cast.mia, False)])
+        assert sum(isinstance(answer, Conflict) for answer in answers) == 1
+        assert len(rows(store, Person, is_admin=True)) == 1
 
 
 def test_signing_in_many_times_at_once_works_every_time(application, store, cast, as_):

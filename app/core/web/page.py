@@ -186,6 +186,8 @@ def _components(env: Environment) -> SimpleNamespace:
     for file in sorted((TEMPLATES / "ui").glob("*.html")):
         for name, macro in _macros(env, f"ui/{file.name}").items():
             setattr(ui, name, macro)
+    # The same few languages, dozens of times a page. Typed, since markup equals the text it is made of.
+    ui.in_tongue = lru_cache(maxsize=1_000, typed=True)(ui.in_tongue)
     return ui
 
 

@@ -2,7 +2,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.core.clock import now
-from app.core.db import Writer, once_keyed
+from app.core.db import Writer, locked, once_keyed
 from app.core.errors import Invalid, NotFound
 from app.core.events import record
 from app.core.i18n import _
@@ -37,6 +37,7 @@ def post_comment(
 def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str) -> Comment:
     post = queries.standing_post(db, comment.post_id)
     ensure(policy.edit_comment(editor, comment))
+    locked(db, comment)
     queries.standing_comment(db, comment.id or 0)
     comment.body = body
     comment.edited_at = now()
@@ -49,6 +50,7 @@ def remove_comment(db: Writer, *, person: Colleague, comment: Comment) -> None:
     """A trace stays in its place, so that replies still make sense. Removing twice is removing once."""
     post = queries.post(db, comment.post_id)
     ensure(policy.edit_comment(person, comment))
+    locked(db, comment)
     if comment.state == State.REMOVED:
         return
     if comment.is_shown:

@@ -4,7 +4,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.audit import commands as audit
-from app.core.db import Writer
+from app.core.db import Writer, locked
 from app.core.errors import Conflict, Invalid
 from app.core.events import record
 from app.core.i18n import _
@@ -19,6 +19,7 @@ from app.people.roles import Colleague
 
 def hide_post(db: Writer, *, admin: Colleague, post_id: int, reason: str) -> Post:
     post = queries.post(db, post_id)
+    locked(db, post)
     _hide(admin, post, reason)
     audit.note(db, actor=admin, act="post.hidden", subject=Subject(post.kind, post_id), label=post.title, reason=reason)
     record(db, PostHidden(post_id=post_id, kind=post.kind, by_id=admin.id))
@@ -27,6 +28,7 @@ def hide_post(db: Writer, *, admin: Colleague, post_id: int, reason: str) -> Pos
 
 def show_post(db: Writer, *, admin: Colleague, post_id: int) -> Post:
     post = queries.post(db, post_id)
+    locked(db, post)
     _show(admin, post)
     audit.note(db, actor=admin, act="post.shown", subject=Subject(post.kind, post_id), label=post.title)
     return _post_changed(db, post)
@@ -34,6 +36,7 @@ def show_post(db: Writer, *, admin: Colleague, post_id: int) -> Post:
 
 def hide_comment(db: Writer, *, admin: Colleague, comment_id: int, reason: str) -> Comment:
     comment = queries.comment(db, comment_id)
+    locked(db, comment)
     was_shown = comment.is_shown
     _hide(admin, comment, reason)
     label = excerpt(comment.body, 80)
@@ -46,6 +49,7 @@ def hide_comment(db: Writer, *, admin: Colleague, comment_id: int, reason: str) 
 
 def show_comment(db: Writer, *, admin: Colleague, comment_id: int) -> Comment:
     comment = queries.comment(db, comment_id)
+    locked(db, comment)
     _show(admin, comment)
     label = excerpt(comment.body, 80)
     audit.note(db, actor=admin, act="comment.shown", subject=Subject("comment", comment_id), label=label)

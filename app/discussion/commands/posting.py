@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.clock import now
-from app.core.db import Writer, once_keyed
+from app.core.db import Writer, locked, once_keyed
 from app.core.errors import Invalid, TooLate
 from app.core.events import record
 from app.core.i18n import _
@@ -37,6 +37,7 @@ def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, body: st
     if not title:
         raise Invalid(_("This is needed."), field="title")
     ensure(policy.edit_post(editor, post))
+    locked(db, post)
     if not post.is_shown:
         raise TooLate(_("This was taken away in the meantime, so nothing was changed."))
     post.title = title
@@ -50,6 +51,7 @@ def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, body: st
 def remove_post(db: Writer, *, person: Colleague, post: Post) -> None:
     """The text goes from sight; a trace, and the credit, stay."""
     ensure(policy.edit_post(person, post))
+    locked(db, post)
     post.state = State.REMOVED
     _changed(db, post)
 

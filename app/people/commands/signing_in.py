@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from app.core.clock import now
-from app.core.db import Writer
-from app.core.errors import Conflict, Invalid
+from app.core.db import Writer, locked
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import _
 from app.people import queries
 from app.people.models import Invitation, Person, SignInSession
@@ -52,6 +52,9 @@ def invite(db: Writer, *, person: Person, days: int) -> str:
 def accept_invitation(db: Writer, *, token: str, password_hash: str) -> Person:
     """The link works once. Whoever was signed in with the old password is signed out. Raises NotFound."""
     invitation, person = queries.invited(db, digest(token))
+    locked(db, invitation)
+    if invitation.used_at:
+        raise NotFound
     invitation.used_at = now()
     person.password_hash = password_hash
     end_other_sessions(db, person_id=person.id or 0)
