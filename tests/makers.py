@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 
 from app.core.db import Database
@@ -86,4 +87,4 @@ def people_named(store: Database, names: Iterable[str], *, department_id: int) -
 def rows(store: Database, table: type[Row], **where: Any) -> list[Row]:
     """What stands in a table, in the order it was written."""
     with store.reading() as db:
-        return list(db.exec(select(table).filter_by(**where).order_by(*table.__mapper__.primary_key)))
+        return list(db.exec(select(table).filter_by(**where).order_by(*inspect(table).primary_key)))

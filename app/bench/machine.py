@@ -24,9 +24,11 @@ def cpu_ms(pid: int) -> float:
     return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
 
-def peak_mb(pid: int) -> float:
-    """The most memory that a process and those it started ever had resident, each at its own peak."""
-    return sum(_peak_kb(one) for one in _family(pid)) / 1024
+def memory_mb(pid: int) -> tuple[float, float]:
+    """What a process and those it started have resident now, and what each of them ever had at most."""
+    family = [(PROC / str(one) / "status").read_text().splitlines() for one in _family(pid)]
+    now, peak = (sum(_kilobytes(lines, name) for lines in family) / 1024 for name in ("VmRSS:", "VmHWM:"))
+    return now, peak
 
 
 def own_cpu_ms() -> float:
@@ -57,6 +59,5 @@ def _stat(pid: int) -> list[str]:
     return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
 
 
-def _peak_kb(pid: int) -> int:
-    lines = (PROC / str(pid) / "status").read_text().splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
+def _kilobytes(status: list[str], name: str) -> int:
+    return next((int(line.split()[1]) for line in status if line.startswith(name)), 0)

@@ -55,9 +55,9 @@ def _goals(result: Result) -> Iterator[str]:
             cost = thing.byline.per_request
             reached = _reached(cost <= thing.ask.most_ms)
             yield f"{thing.ask.name:<11}{cost:>8.2f} ms CPU, at most {thing.ask.most_ms:.0f}: {reached}"
-    for name, peak in result.peaks.items():
-        goal = f", at most {MOST_MB}: {_reached(peak <= MOST_MB)}" if name == "Byline" else ""
-        yield f"{name:<11}{peak:>8.0f} MB resident at its peak{goal}"
+    for name, (now, peak) in result.memory.items():
+        goal = f", at most {MOST_MB}: {_reached(now <= MOST_MB)}" if name == "Byline" else ""
+        yield f"{name:<11}{now:>8.0f} MB resident after all that{goal} (peak {peak:.0f})"
 
 
 def _reached(yes: bool) -> str:

@@ -51,11 +51,12 @@ class Measured:
 
 @dataclass
 class Result:
-    """Everything that was found. `elsewhere` is the share of the machine that other programs used meanwhile."""
+    """Everything that was found: `memory` is megabytes in the end and at the peak by name of the server, `elsewhere`
+    the share of the machine that other programs used meanwhile."""
 
     size: Size
     things: list[Measured]
-    peaks: dict[str, float]
+    memory: dict[str, tuple[float, float]]
     elsewhere: float
 
 
@@ -105,8 +106,8 @@ def measured(data: Path, size: Size, seconds: float, progress: Progress) -> Resu
         for n, (ask, bare_ask) in enumerate(zip(asks, bare_asks, strict=True)):
             progress("Measuring", n, len(asks))
             things.append(Measured(ask, *_by_turns([(byline, ask), (bare, bare_ask)], CLIENTS, seconds)))
-        peaks = {server.name: server.peak_mb for server in (byline, bare)}
-        return Result(size, things, peaks, watch.elsewhere())
+        memory = {server.name: server.memory_mb for server in (byline, bare)}
+        return Result(size, things, memory, watch.elsewhere())
 
 
 def grown(small: Path, large: Path, seconds: float, progress: Progress) -> list[Grown]:

@@ -33,8 +33,8 @@ class Server:
         return machine.cpu_ms(self.pid)
 
     @property
-    def peak_mb(self) -> float:
-        return machine.peak_mb(self.pid)
+    def memory_mb(self) -> tuple[float, float]:
+        return machine.memory_mb(self.pid)
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def byline(data: Path) -> Iterator[Server]:
 @contextmanager
 def bare(data: Path, bodies: Path) -> Iterator[Server]:
     """The same SQL without Byline, sending what stands in the folder `bodies`."""
-    with _running("Bare SQL", data, "app.bench.bare", "--data", str(data), "--bodies", str(bodies)) as server:
+    with _running("SQL alone", data, "app.bench.bare", "--data", str(data), "--bodies", str(bodies)) as server:
         yield server
 
 

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -27,7 +29,7 @@ MANY = 20
 PASSWORD = "a sentence for the tests"
 
 
-def at_once(deeds: Iterable[Callable[[], object]]) -> list[object]:
+def at_once(deeds: Iterable[Callable[[], Any]]) -> list[Any]:
     """What each of them gave or raised; they begin together."""
     every = list(deeds)
     ready = Barrier(len(every))
@@ -56,8 +58,8 @@ def crowd(store, cast):
 def test_twenty_people_back_one_idea(store, cast, as_, crowd):
     idea = an_idea(store, by=cast.ana)
     visitors = [as_(voter) for voter in crowd]
-    answers = at_once(lambda visitor=visitor: visitor.post(f"/ideas/{idea}/vote").status_code for visitor in visitors)
-    assert answers == [303] * MANY
+    answers = at_once(partial(visitor.post, f"/ideas/{idea}/vote") for visitor in visitors)
+    assert [answer.status_code for answer in answers] == [303] * MANY
     assert (len(rows(store, Vote)), rows(store, Post)[0].vote_count) == (MANY, MANY)
     assert problems(store) == []
 
@@ -78,8 +80,8 @@ def test_votes_and_votes_taken_back_add_up(store, cast, crowd):
         with store.writing() as db:
             discussion.withdraw_vote(db, voter=colleague(db, voter), post_id=idea, kind=Kind.IDEA)
 
-    back = [lambda voter=voter: a_vote(store, by=voter, on=idea) for voter in crowd[10:]]
-    at_once([*back, *(lambda voter=voter: withdraw(voter) for voter in crowd[:10])])
+    back = [partial(a_vote, store, by=voter, on=idea) for voter in crowd[10:]]
+    at_once([*back, *(partial(withdraw, voter) for voter in crowd[:10])])
     assert {row.person_id for row in rows(store, Vote)} == set(crowd[10:])
     assert problems(store) == []
 
@@ -103,7 +105,7 @@ def test_a_double_click_posts_one_comment(store, cast, as_):
 
 def test_many_comments_at_once_are_counted(store, cast, crowd):
     idea = an_idea(store, by=cast.ana)
-    at_once(lambda author=author: a_comment(store, by=author, on=idea) for author in crowd)
+    at_once(partial(a_comment, store, by=author, on=idea) for author in crowd)
     assert rows(store, Post)[0].comment_count == MANY
     assert problems(store) == []
 
@@ -124,7 +126,7 @@ def test_a_comment_that_is_hidden_and_removed_at_once_is_counted_out_once(store,
             with store.writing() as db:
                 discussion.hide_comment(db, admin=colleague(db, cast.mia), comment_id=comment, reason="Rude.")
 
-        at_once([hide, lambda comment=n: removed(store, by=cast.otto, comment=comment)] * 2)
+        at_once([hide, partial(removed, store, by=cast.otto, comment=n)] * 2)
     assert [post.comment_count for post in rows(store, Post)] == [0] * 5
 
 
@@ -166,7 +168,7 @@ def test_a_welcome_link_that_is_used_twice_at_once_works_once(application, store
             people.accept_invitation(db, token=token, password_hash=password_hash)
             return password_hash
 
-    answers = at_once(lambda n=n: accept(f"hash {n}") for n in range(4))
+    answers = at_once(partial(accept, f"hash {n}") for n in range(4))
     welcomed = [answer for answer in answers if isinstance(answer, str)]
     assert len(welcomed) == 1
     assert sum(isinstance(answer, NotFound) for answer in answers) == 3
@@ -198,11 +200,11 @@ def test_readers_and_writers_at_once_all_get_an_answer(store, cast, as_, crowd):
     idea = an_idea(store, by=cast.ana)
     visitors = [as_(one) for one in crowd]
     asked = [
-        *(lambda visitor=visitor: visitor.get(f"/ideas/{idea}-plant-trees").status_code for visitor in visitors[:7]),
-        *(lambda visitor=visitor: visitor.get("/ideas").status_code for visitor in visitors[7:14]),
-        *(lambda visitor=visitor: visitor.post(f"/ideas/{idea}/vote").status_code for visitor in visitors[14:]),
+        *(partial(visitor.get, f"/ideas/{idea}-plant-trees") for visitor in visitors[:7]),
+        *(partial(visitor.get, "/ideas") for visitor in visitors[7:14]),
+        *(partial(visitor.post, f"/ideas/{idea}/vote") for visitor in visitors[14:]),
     ]
-    assert Counter(at_once(asked)) == {200: 14, 303: 6}
+    assert Counter(answer.status_code for answer in at_once(asked)) == {200: 14, 303: 6}
     with store.reading() as db:
         assert queries.post(db, idea).vote_count == 6
         assert department(db, cast.sales).active

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import col
 
 from app.core.clock import at
 from app.core.paging import Cursor, microseconds
@@ -155,7 +156,7 @@ def test_most_backed_counts_the_votes_that_were_brought(store, cast):
     here, brought = an_idea(store, by=cast.ana), an_idea(store, by=cast.ana)
     a_vote(store, by=cast.otto, on=here)
     with store.writing() as db:
-        db.execute(update(Post).where(Post.id == brought).values(votes_brought=7))
+        db.execute(update(Post).where(col(Post.id) == brought).values(votes_brought=7))
     [first, second] = page(store, cast.otto, Sort.BACKED).rows
     assert [(row.id, row.backing, row.brought) for row in (first, second)] == [(brought, 7, 7), (here, 1, 0)]
 
@@ -179,7 +180,7 @@ def test_a_list_is_of_one_kind_and_of_what_is_asked_for(store, cast):
 def test_a_post_without_a_known_author_is_listed_under_the_name_it_came_with(store, cast):
     post = an_idea(store, by=cast.ana)
     with store.writing() as db:
-        db.execute(update(Post).where(Post.id == post).values(author_id=None, author_name="J. Doe"))
+        db.execute(update(Post).where(col(Post.id) == post).values(author_id=None, author_name="J. Doe"))
         assert colleague(db, cast.ana)
     [row] = page(store, cast.ana, Sort.NEWEST).rows
     assert (row.author_name, row.author_id, row.mine) == ("J. Doe", None, False)

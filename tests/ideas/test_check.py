@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import delete, insert, update
+from sqlmodel import col
 
 from app.discussion import check as discussion
 from app.discussion.models import Comment, Post, Vote
@@ -43,7 +44,7 @@ def test_a_sound_company_has_no_problems(store, cast, idea):
         (update(Idea).values(live_at=None), "nothing says since when it is live"),
         (update(Idea).values(responded_at=None), "Idea 1 says it was answered and has no response, or the other way"),
         (insert(Vote).values(post_id=1, person_id=1), "Post 1 is backed by its own author."),
-        (update(Comment).where(Comment.id == 1).values(parent_id=2), "replies to something that is not a comment"),
+        (update(Comment).where(col(Comment.id) == 1).values(parent_id=2), "replies to something that is not a comment"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(store, idea, wrong, said):

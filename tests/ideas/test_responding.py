@@ -66,7 +66,7 @@ def test_the_lead_responds_by_the_form_of_the_page(store, cast, as_, stages):
 
 def test_a_response_stands_on_the_page_of_the_idea(store, cast, as_):
     idea = an_idea(store, by=cast.ana)
-    a_response(store, by=cast.ben, to=idea, **{"reasons": "<b>Shade</b>"})
+    a_response(store, by=cast.ben, to=idea, reasons="<b>Shade</b>")
     page = as_(cast.otto).get(f"/ideas/{idea}", follow_redirects=True).text
     for words in ("You want trees.", "We plant some.", "&lt;b&gt;Shade&lt;/b&gt;"):
         assert words in page

@@ -1,9 +1,8 @@
 """axe-core in a page: what it holds against it, one line each."""
 
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
-import axe_playwright_python
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -27,4 +26,4 @@ def violations(page: Page, *rules: str) -> list[str]:
 
 @cache
 def _source() -> str:
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")

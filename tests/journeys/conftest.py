@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys import chromium, visiting
+from tests.journeys import chromium
 from tests.journeys.company import Site, served
+from tests.journeys.visiting import PATIENCE_MS, Windows
 
 Visit = Callable[..., Page]
-expect.set_options(timeout=visiting.PATIENCE_MS)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +27,19 @@ def site() -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, site: Site) -> Windows:
+    return Windows(browser, site)
+
+
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+def visit(windows: Windows) -> Iterator[Visit]:
     """Opens a window that somebody is signed in with; in the end no console may have complained."""
-    complaints: list[str] = []
-    with ExitStack() as windows:
+    windows.complaints.clear()
+    with ExitStack() as opened:
 
         def begin(name: str = "", **options: Any) -> Page:
-            return windows.enter_context(visiting.visit(browser, site, name, complaints=complaints, **options))
+            return opened.enter_context(windows.opened(name, **options))
 
         yield begin
-    assert not complaints
+    assert not windows.complaints

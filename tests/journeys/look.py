@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.journeys import axe, chromium
-from tests.journeys.company import Site, served
+from tests.journeys.company import served
 from tests.journeys.places import Place, places
-from tests.journeys.visiting import visit
+from tests.journeys.visiting import Windows
 
 LANGUAGES = ("en", "zh-Hans", "th")
 SIZES = ("wide", "phone")
@@ -27,21 +27,22 @@ def main(arguments: argparse.Namespace) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     faults = 0
     with served() as site, chromium.browser() as browser:
+        windows = Windows(browser, site)
         for place in places(site):
             if any(word in place.name for word in arguments.only or [place.name]):
-                for fault in _faults(browser, site, place, arguments):
+                for fault in _faults(windows, place, arguments):
                     faults += 1
                     print(fault, flush=True)
     print(f"{faults} faults")
     return 1 if faults else 0
 
 
-def _faults(browser: Browser, site: Site, place: Place, chosen: argparse.Namespace) -> Iterator[str]:
+def _faults(windows: Windows, place: Place, chosen: argparse.Namespace) -> Iterator[str]:
     for language in chosen.languages:
         for size in chosen.sizes:
-            said: list[str] = []
             where = f"{place.name}-{size}"
-            with visit(browser, site, place.who, language=language, phone=size == "phone", complaints=said) as page:
+            windows.complaints.clear()
+            with windows.opened(place.who, language=language, phone=size == "phone") as page:
                 arrive(page, place)
                 for theme in chosen.themes:
                     page.emulate_media(color_scheme=theme)
@@ -49,7 +50,7 @@ def _faults(browser: Browser, site: Site, place: Place, chosen: argparse.Namespa
                     yield from (f"{where}-{theme}-{language}: {one}" for one in axe.violations(page))
                 if page.evaluate(TOO_WIDE):
                     yield f"{where}-{language}: scrolls sideways"
-            yield from (f"{where}-{language}: {one}" for one in said)
+            yield from (f"{where}-{language}: {one}" for one in windows.complaints)
 
 
 def arrive(page: Page, place: Place) -> None:

@@ -19,7 +19,7 @@ def enter(visit):
     """Somebody comes in by the sign-in page."""
 
     def come(name: str) -> Page:
-        page = visit(java_script_enabled=False)
+        page = visit(scripts=False)
         page.goto("/ideas?sort=newest")
         page.get_by_role("button", name=name).click()
         page.get_by_role("button", name="English").click()

@@ -93,9 +93,13 @@ def test_whoever_does_not_get_in_learns_nothing(application, store, cast, ana, s
 
 
 def test_a_password_is_compared_also_for_nobody(application, ana, stranger, monkeypatch):
-    compared = []
-    passwords = application.state.passwords
-    monkeypatch.setattr(passwords, "fits", lambda typed, kept: compared.append(kept) or False)
+    compared: list[str] = []
+
+    def fits(_typed: str, kept: str) -> bool:
+        compared.append(kept)
+        return False
+
+    monkeypatch.setattr(application.state.passwords, "fits", fits)
     sign_in(stranger, email="nobody@example.com")
     sign_in(stranger, email="lea@example.com")
     assert compared == ["", ""]

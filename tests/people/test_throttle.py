@@ -1,18 +1,19 @@
 """How often a password may be tried: refused where the tries come from, only slowed down for the account."""
 
+import time
+
 import pytest
 import time_machine
 
 from app.core.errors import TooMany
-from app.people import throttle
 from app.people.throttle import SignInThrottle
 
 
 @pytest.fixture
 def slowed(monkeypatch):
     """Seconds that were slept, which nobody does here."""
-    slept = []
-    monkeypatch.setattr(throttle.time, "sleep", slept.append)
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
     return slept
 
 
@@ -91,7 +92,7 @@ def test_only_a_few_wait_at_a_time(monkeypatch):
     depth: list[int] = []
     for n in range(30):
         tries(counting, 1, address=f"10.0.0.{n}")
-    monkeypatch.setattr(throttle.time, "sleep", while_waiting)
+    monkeypatch.setattr(time, "sleep", while_waiting)
     with pytest.raises(TooMany) as refused:
         tries(counting, 1, address="10.0.2.1")
     assert (len(depth), refused.value.seconds) == (4, 2)

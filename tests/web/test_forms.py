@@ -43,7 +43,11 @@ def sent(body: bytes | str, content_type: str = URLENCODED) -> Filled:
     headers = [(b"content-type", content_type.encode())]
     app = SimpleNamespace(state=SimpleNamespace(settings=SimpleNamespace(max_body_bytes=100_000)))
     request = Request({"type": "http", "method": "POST", "headers": headers, "app": app, "query_string": b""}, receive)
-    return asyncio.run(filled(Order)(request))
+
+    async def read() -> Filled:
+        return await filled(Order)(request)
+
+    return asyncio.run(read())
 
 
 def typed(**values: str | list[str]) -> Filled:

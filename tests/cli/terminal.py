@@ -1,0 +1,62 @@
+"""A terminal for tests: verbs in this process, and the program as one of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import httpx2 as httpx
+
+from app.cli import verbs
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 120
+
+
+def run(capsys, *words: object) -> tuple[int, str, str]:
+    """Exit code, what was said, what was complained of."""
+    code: object = 0
+    arguments, sys.argv = sys.argv, ["byline", *map(str, words)]
+    try:
+        verbs.run()
+    except SystemExit as ended:
+        code = ended.code
+    finally:
+        sys.argv = arguments
+    said = capsys.readouterr()
+    return int(str(code or 0)), said.out, said.err
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+@contextmanager
+def program(*words: object, said: IO[str]) -> Iterator[subprocess.Popen[str]]:
+    """Byline as a process of its own, ended afterwards in any case."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
+    command = [sys.executable, "-m", "app.cli", *map(str, words)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answering(process: subprocess.Popen[str], address: str) -> httpx.Response:
+    """The first answer to a GET, once the program listens."""
+    transport = httpx.HTTPTransport(retries=3)
+    with httpx.Client(transport=transport, timeout=PATIENCE_SECONDS) as client:
+        while process.poll() is None:
+            try:
+                return client.get(address)
+            except httpx.ConnectError:
+                continue
+    raise AssertionError(f"ended with {process.returncode}")

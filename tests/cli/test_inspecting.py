@@ -1,0 +1,63 @@
+"""check, reindex, reactions and routes: looking at what is there."""
+
+import pytest
+from sqlalchemy import update
+
+from app import wiring
+from app.discussion.models import Post
+from tests.cli import terminal
+from tests.makers import a_comment, a_vote, an_idea
+
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def byline(capsys, settings, monkeypatch):
+    monkeypatch.delenv("BYLINE_DATABASE_URL", raising=False)
+    return lambda *words: terminal.run(capsys, *words, "--data", settings.data)
+
+
+def test_a_sound_company_adds_up(byline, store, cast):
+    idea = an_idea(store, by=cast.ana)
+    a_vote(store, by=cast.otto, on=idea)
+    a_comment(store, by=cast.otto, on=idea)
+    assert byline("check") == (0, "Everything adds up.\n", "")
+
+
+def test_what_is_wrong_is_printed_with_its_place(byline, store, cast):
+    an_idea(store, by=cast.ana)
+    with store.writing() as db:
+        db.execute(update(Post).values(vote_count=3, comment_count=2))
+    code, said, _complaint = byline("check")
+    assert code == 1
+    assert said.splitlines() == [
+        "Post 1 says it has 3 votes, and has 0.",
+        "Post 1 says it has 2 comments, and has 0.",
+        "2 problems.",
+    ]
+
+
+def test_everything_findable_is_indexed_anew(byline, store, application, cast):
+    an_idea(store, by=cast.ana)
+    application.state.index.close()
+    code, said, _complaint = byline("reindex")
+    assert (code, said) == (0, "10 things can be found.\n")
+
+
+def test_what_follows_from_what_is_printed(capsys):
+    code, said, _complaint = terminal.run(capsys, "reactions")
+    lines = said.splitlines()
+    posted = lines.index("app.ideas.events.IdeaPosted")
+    assert code == 0
+    assert lines[posted + 1].split() == ["together", "app.ideas.reactions.credit_posting"]
+    assert "  afterwards  app.ideas.reactions.tell_holder" in lines
+
+
+def test_every_address_is_printed_with_its_name(capsys):
+    code, said, _complaint = terminal.run(capsys, "routes")
+    printed = {line.split()[-1] for line in said.splitlines()}
+    assert code == 0
+    assert printed == {getattr(route, "name", "") for router in wiring.ROUTERS for route in router.routes}
+    assert any(
+        line.split() == ["DELETE", "/ideas/{post_id:int}/vote", "ideas.withdraw_vote"] for line in said.splitlines()
+    )

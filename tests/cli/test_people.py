@@ -1,0 +1,113 @@
+"""admin, invite and roles: who may come in."""
+
+import csv
+import re
+import stat
+
+import pytest
+
+from app.audit.models import AuditNote
+from app.people import commands
+from app.people.models import Invitation, Person
+from app.people.queries import person
+from app.people.roles import MATRIX, Permission
+from tests.cli import terminal
+from tests.makers import rows
+
+pytestmark = pytest.mark.sqlite
+LINK = re.compile(r"http\S+/welcome/[\w-]{43}")
+
+
+@pytest.fixture
+def byline(capsys, settings, monkeypatch):
+    monkeypatch.delenv("BYLINE_DATABASE_URL", raising=False)
+    return lambda *words: terminal.run(capsys, *words, "--data", settings.data)
+
+
+def test_the_first_administrator_gets_a_link_that_works(byline, store, as_):
+    code, said, complaint = byline("admin", "Uma@Example.com", "--name", "Uma", "--base-url", "https://byline.example/")
+    link = LINK.search(said)
+    assert link
+    assert (code, complaint) == (0, "")
+    assert link[0].startswith("https://byline.example/welcome/")
+    [uma] = rows(store, Person)
+    assert (uma.name, uma.email, uma.is_admin, uma.is_leader) == ("Uma", "uma@example.com", True, False)
+    assert as_(0).get(link[0].removeprefix("https://byline.example")).status_code == 200
+    assert [note.act for note in rows(store, AuditNote)] == ["role.changed"]
+
+
+def test_somebody_who_is_there_becomes_administrator_and_stays_what_they_are(byline, store, cast):
+    code, said, _complaint = byline("admin", "LEA@example.com")
+    lea = rows(store, Person, id=cast.lea)[0]
+    assert (code, lea.is_admin, lea.is_leader, len(rows(store, Person))) == (0, True, True, 6)
+    assert "Lea is administrator" in said
+
+
+def test_becoming_administrator_twice_is_becoming_it_once(byline, store, cast):
+    for _n in range(2):
+        assert byline("admin", "lea@example.com")[0] == 0
+    assert len(rows(store, Invitation, used_at=None)) == 1
+
+
+@pytest.mark.parametrize("email", ["uma", "@", " @ ", ""])
+def test_what_is_no_address_makes_nobody(byline, store, email):
+    code, said, complaint = byline("admin", email)
+    assert (code, said, "is not an e-mail address." in complaint) == (2, "", True)
+    assert rows(store, Person) == []
+
+
+def test_one_person_is_invited(byline, store, cast, as_):
+    code, said, _complaint = byline("invite", "otto@example.com")
+    link = LINK.search(said)
+    assert link
+    assert (code, "Otto <otto@example.com>" in said) == (0, True)
+    page = as_(0).get(link[0].removeprefix("http://127.0.0.1:8000"))
+    assert (page.status_code, "Otto" in page.text) == (200, True)
+
+
+def test_nobody_is_invited_by_a_wrong_address(byline, store, cast):
+    with store.writing() as db:
+        commands.set_active(db, person(db, cast.otto), active=False)
+    for email in ("nobody@example.com", "otto@example.com"):
+        code, said, complaint = byline("invite", email)
+        assert (code, said, complaint.strip()) == (2, "", f"Nobody active has the e-mail address {email}.")
+    assert rows(store, Invitation) == []
+
+
+@pytest.mark.parametrize("words", [[], ["otto@example.com", "--all"]])
+def test_one_says_whom_to_invite(byline, store, cast, words):
+    code, _said, complaint = byline("invite", *words)
+    assert (code, complaint.strip()) == (2, "Name one e-mail address, or say --all.")
+    assert rows(store, Invitation) == []
+
+
+def test_everybody_without_a_password_is_invited_into_a_file_for_its_owner(byline, store, cast, tmp_path):
+    with store.writing() as db:
+        person(db, cast.ana).password_hash = "x"
+        person(db, cast.otto).name = "=cmd()"
+    file = tmp_path / "links.csv"
+    code, said, _complaint = byline("invite", "--all", "--out", file)
+    assert (code, f"5 links are in {file}" in said, LINK.search(said)) == (0, True, None)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        written = list(csv.DictReader(opened))
+    assert [row["email"].partition("@")[0] for row in written] == ["otto", "ben", "hana", "lea", "mia"]
+    assert written[0]["name"] == "'=cmd()"
+    assert all(LINK.fullmatch(row["link"]) for row in written)
+
+
+def test_a_file_that_cannot_be_written_is_said(byline, cast, tmp_path):
+    code, said, complaint = byline("invite", "--all", "--out", tmp_path / "nowhere" / "links.csv")
+    assert (code, said, "cannot be written: No such file or directory." in complaint) == (2, "", True)
+
+
+def test_when_everybody_has_a_password_nobody_is_invited(byline, store):
+    assert byline("invite", "--all") == (0, "Everybody has a password.\n", "")
+
+
+def test_the_matrix_is_printed_whole(capsys):
+    code, said, _complaint = terminal.run(capsys, "roles")
+    assert code == 0
+    for permission in Permission:
+        [line] = [line for line in said.splitlines() if line.startswith(permission.value)]
+        assert all(role in line for role, allowed in MATRIX.items() if permission in allowed)
