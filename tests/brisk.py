@@ -1,14 +1,20 @@
-"""What keeps tests of pages brisk; without it most of their time goes into compiling and into painted tracebacks."""
+"""What keeps tests of pages brisk: without it most of their time goes into making the same things again."""
 
+import shutil
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 
 import pytest
 import structlog
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from app.core.web import page
+from app import wiring
+from app.core.db import Database
+from app.core.web.assets import Assets
+from app.people.passwords import Passwords
+from tests.cast import Company, founded
 
 
 class _Kept(BytecodeCache):
@@ -28,9 +34,11 @@ class _Kept(BytecodeCache):
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Every environment of templates made in this process shares what was compiled."""
+    """Applications of this process share what never changes: compiled templates, packed assets, the hash of nobody."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "Environment", partial(Environment, bytecode_cache=_Kept()))
+        patch.setattr("app.core.web.page.Environment", partial(Environment, bytecode_cache=_Kept()))
+        patch.setattr("app.main.Assets", cache(Assets))
+        patch.setattr("app.main.Passwords", cache(Passwords))
         yield
 
 
@@ -43,3 +51,27 @@ def plain_logs() -> Iterator[None]:
     structlog.configure(processors=[merge, level, traceback, json])
     yield
     structlog.configure(**before)
+
+
+@pytest.fixture(scope="session")
+def begun(migrated, tmp_path_factory) -> tuple[Path, Company]:
+    """On SQLite: the database of the small company, to be copied."""
+    file = tmp_path_factory.mktemp("begun") / "byline.db"
+    shutil.copy(migrated.removeprefix("sqlite:///"), file)
+    store = Database(f"sqlite:///{file}", threads=2, info={"reactions": wiring.REACTIONS})
+    with store.writing() as db:
+        company = founded(db)
+    store.dispose()
+    return file, company
+
+
+@pytest.fixture
+def cast(request, settings, store) -> Company:
+    """The same small company as everywhere, without being founded anew for every test."""
+    if not store.is_sqlite:
+        with store.writing() as db:
+            return founded(db)
+    file, company = request.getfixturevalue("begun")
+    store.dispose()
+    shutil.copy(file, settings.data / "byline.db")
+    return company

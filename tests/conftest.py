@@ -18,12 +18,11 @@ from app.core.settings import Settings
 from app.main import create_app
 from app.people import commands as people
 from app.people.queries import person
-from tests.brisk import compiled_once, plain_logs
-from tests.cast import Company, founded
+from tests.brisk import begun, cast, compiled_once, plain_logs
 from tests.servers import worker_database
 
 POSTGRES = os.environ.get("BYLINE_TEST_DATABASE_URL", "")
-__all__ = ["compiled_once", "plain_logs"]
+__all__ = ["begun", "cast", "compiled_once", "plain_logs"]
 Visitor = Callable[[int], TestClient]
 
 
@@ -73,13 +72,6 @@ def application(settings) -> Iterator[FastAPI]:
 @pytest.fixture
 def store(application) -> Database:
     return application.state.store
-
-
-@pytest.fixture
-def cast(store) -> Company:
-    """A small company that has begun."""
-    with store.writing() as db:
-        return founded(db)
 
 
 @pytest.fixture

@@ -24,20 +24,26 @@ from app.search import queries as search_queries
 
 CLIENTS = (1, 8, 32)
 LONGEST_WARM_UP = 1.0
-ROUNDS = 4
+ROUNDS = 5
 PATIENCE_SECONDS = 120
 
 
 @dataclass
 class Cost:
-    """What one thing cost on one server: CPU time, and how each number of clients fared."""
+    """What one thing cost on one server: how each number of clients fared, and the CPU time of each."""
 
-    cpu_ms: float = 0.0
     loads: list[Load] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
 
     @property
-    def per_request(self) -> float:
-        return self.cpu_ms / max(sum(load.requests for load in self.loads), 1)
+    def per_request(self) -> list[float]:
+        """By load."""
+        return [cpu / load.requests for cpu, load in zip(self.cpu_ms, self.loads, strict=True)]
+
+    @property
+    def at_best(self) -> float:
+        """Of the cheapest load: what else the machine does can only add to it."""
+        return min(self.per_request)
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def grown(small: Path, large: Path, seconds: float, progress: Progress) -> list[
         for n, pair in enumerate(zip(*asks, strict=True)):
             progress("Measuring growth", n, len(asks[0]))
             less, more = _by_turns(list(zip(both, pair, strict=True)), (8,) * ROUNDS, seconds)
-            found.append(Grown(pair[0].name, less.per_request, more.per_request))
+            found.append(Grown(pair[0].name, less.at_best, more.at_best))
         return found
 
 
@@ -135,7 +141,7 @@ def _by_turns(turns: list[tuple[Server, Ask]], clients: tuple[int, ...], seconds
             before = server.cpu_ms
             cost.loads.append(load.send(server, ask.requests, status=ask.status, clients=count, seconds=seconds))
             _settle(server)
-            cost.cpu_ms += server.cpu_ms - before
+            cost.cpu_ms.append(server.cpu_ms - before)
     return costs
 
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core.subjects import Subject
 from app.core.web.page import Shown
 from app.core.web.session import Store
 from app.discussion import queries as discussion
@@ -27,14 +28,15 @@ LOOPBACK = {"127.0.0.1", "::1"}
 def front(page: Shown, me: SignedIn, store: Store) -> Response:
     with store.reading() as db:
         moving = ideas.page(db, viewer_id=me.id, sort=Sort.MOVING, size=SHOWN_IDEAS)
+        lead = ideas.latest_live(db, viewer_id=me.id)
         thanks = recognition.latest(db, limit=SHOWN_THANKS)
         context: dict[str, Any] = {
             "ideas": moving.rows,
-            "lead": ideas.latest_live(db, viewer_id=me.id),
+            "lead": lead,
             "stages": {row.id: row for row in ideas.stages(db, active=False)},
             "topics": discussion.list_page(db, kind=Kind.TOPIC, viewer_id=me.id, size=SHOWN_TOPICS).rows,
             "thanks": thanks,
-            "praise": next(iter(thanks), None),
+            "praise": recognition.about(db, Subject(Kind.IDEA, lead.id)) if lead else None,
             "waiting": [
                 (unit, ideas.ideas_held_for(db, unit.id)) for unit in people.departments(db) if unit.id in me.leads
             ],

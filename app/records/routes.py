@@ -58,10 +58,10 @@ def my_record(page: Shown, me: SignedIn, store: Store, after: str = "") -> Respo
         found = credits.credits_of(db, party=Party.PERSON, party_id=me.id, after=Cursor.parse(after))
     return page.show(
         "records/mine.html",
-        months=queries.by_month(found.rows, _zone(page, me)),
+        months=queries.by_month(found.rows, _zone(page)),
         later=bool(after),
         next=found.next,
-        day_of=lambda row: queries.local_day(row.at, _zone(page, me)),
+        day_of=lambda row: queries.local_day(row.at, _zone(page)),
         role_name=role_name,
         act_name=act_name,
     )
@@ -84,7 +84,7 @@ def _form_page(
         rows=rows,
         departments=departments,
         exports=exports,
-        zone=_zone(page, me),
+        zone=_zone(page),
         columns=columns.explained(),
     )
 
@@ -97,15 +97,17 @@ def _preview(page: Page, me: Colleague, store: Store, form: Filled[PeriodForm]) 
 
 
 def _period(page: Page, me: Colleague, typed: PeriodForm) -> Period:
-    return Period(typed.since, typed.until, _zone(page, me), typed.department)
+    return Period(typed.since, typed.until, _zone(page), typed.department)
 
 
-def _zone(page: Page, me: Colleague) -> str:
-    return me.time_zone or page.request.app.state.settings.time_zone
+def _zone(page: Page) -> str:
+    """The site's: HR and the person see the same day, wherever they are."""
+    zone: str = page.request.app.state.settings.time_zone
+    return zone
 
 
 def _line_of(page: Page, me: Colleague) -> LineOf:
-    state, zone = page.request.app.state, _zone(page, me)
+    state, zone = page.request.app.state, _zone(page)
     site = state.settings.base_url.rstrip("/")
 
     def line(row: CreditRow) -> str:

@@ -46,13 +46,17 @@ def search(
         units=units,
         now=now,
         kinds=_choices(page, now, found.counts),
-        kind_names=_kinds(),
+        kind_names=_one_of_each(),
         more=page.request.app.state.links("search.show", **now, page_number=number + 1) if found.more else "",
     )
 
 
 def _kinds() -> dict[str, str]:
     return {"idea": _("Ideas"), "topic": _("Topics"), "person": _("People"), "department": _("Departments")}
+
+
+def _one_of_each() -> dict[str, str]:
+    return {"idea": _("Idea"), "topic": _("Topic"), "person": _("Person"), "department": _("Department")}
 
 
 def _choices(page: Page, now: dict[str, str], counts: Any) -> list[dict[str, Any]]:

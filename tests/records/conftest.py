@@ -12,7 +12,7 @@ from app.people import commands as people
 
 @dataclass(frozen=True)
 class Company:
-    """Hana is HR in Bangkok's time; Ana and Ben work in Sales and Operations."""
+    """Hana is HR; Ana and Ben work in Sales and Operations."""
 
     hana: int
     ana: int
@@ -20,10 +20,16 @@ class Company:
 
 
 @pytest.fixture
+def settings(settings):
+    """Of a company in Bangkok, where days begin seven hours before UTC's."""
+    return settings.model_copy(update={"time_zone": "Asia/Bangkok"})
+
+
+@pytest.fixture
 def company(store):
     with store.writing() as db:
         sales, ops = (people.add_department(db, name=name) for name in ("Sales", "Operations"))
-        hana = people.add_person(db, name="Hana", email="h@x.example", is_hr=True, time_zone="Asia/Bangkok")
+        hana = people.add_person(db, name="Hana", email="h@x.example", is_hr=True)
         ana = people.add_person(db, name="Ana", email="a@x.example", employee_id="E1", department_id=sales.id)
         ben = people.add_person(db, name="Ben", email="b@x.example", employee_id="E2", department_id=ops.id)
         return Company(*(row.id or 0 for row in (hana, ana, ben)))

@@ -65,7 +65,7 @@ def test_the_file_has_a_row_for_each_person_and_contribution_of_the_period(as_, 
     ]
 
 
-def test_days_begin_and_end_where_the_exporter_is(as_, company, credited):
+def test_days_begin_and_end_where_the_company_is(as_, company, credited):
     credited(company.ana, 1, "2026-10-31", hour=16)
     credited(company.ana, 2, "2026-10-31", hour=17)
     credited(company.ana, 3, "2026-11-30", hour=16)

@@ -96,6 +96,13 @@ def latest(db: Reader, *, limit: int, kind: RecognitionKind | None = None) -> li
     return _with_receivers(db, db.execute(rows.limit(limit)).all())
 
 
+def about(db: Reader, subject: Subject) -> RecognitionRow | None:
+    """The latest that cites this contribution."""
+    cites = (Recognition.subject_kind == subject.kind, Recognition.subject_ref == subject.ref)
+    found = _with_receivers(db, db.execute(_shown().where(*cites).limit(1)).all())
+    return next(iter(found), None)
+
+
 def for_person(db: Reader, person_id: int, *, limit: int) -> list[RecognitionRow]:
     """What somebody was thanked and awarded for, latest first."""
     return _with_receivers(db, db.execute(_shown().where(_received_by(person_id)).limit(limit)).all())
