@@ -49,7 +49,10 @@ def plain_logs() -> Iterator[None]:
     merge, level = structlog.contextvars.merge_contextvars, structlog.processors.add_log_level
     traceback, json = structlog.processors.format_exc_info, structlog.processors.JSONRenderer()
     structlog.configure(processors=[merge, level, traceback, json])
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        # A verb that is tried in this process would set them up for every test after it.
+        patch.setattr("app.cli.serving.set_up_logs", lambda *, development: None)
+        yield
     structlog.configure(**before)
 
 

@@ -25,8 +25,8 @@ def lines(result: Result) -> Iterator[str]:
     yield "CPU ms is what a request cost all of the server's threads and processes, its share of the worker included;"
     yield "p50, p95 and p99 are milliseconds. SQL alone asks the same of SQLite by hand and sends the same bytes;"
     yield "of a search it only does what is not the index's."
-    yield f"Other programs used {result.elsewhere:.0%} of this machine's cores meanwhile, which adds to all of it: what is"
-    yield "compared with a goal is the cheapest number of clients."
+    yield f"Other programs used {result.elsewhere:.0%} of this machine's cores meanwhile, which adds to all of it, so"
+    yield "what is compared with a goal is the cheapest number of clients."
     yield ""
     yield from _goals(result)
 

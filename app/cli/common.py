@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from app import wiring
 from app.core.db import Database
@@ -58,8 +58,8 @@ def opened(settings: Settings, *, current: bool = True) -> Iterator[Database]:
         if current:
             require_current(store)
         yield store
-    except OperationalError as error:
-        raise Unusable(f"The database does not answer: {str(error.orig).strip()}.") from error
+    except DatabaseError as error:
+        raise Unusable(f"The database cannot be used: {str(error.orig).strip()}.") from error
     finally:
         store.dispose()
 

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sys
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +35,8 @@ def demo(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
     _ensure_free_for_demo(data)
     with _listening(host, port) as listening:
         settings = settings_for(data)
+        if settings.database_url:
+            raise Unusable("A demo keeps to its own folder. Unset BYLINE_DATABASE_URL, or serve that database instead.")
         (settings.data / DEMO_MARK).touch()
         with opened(settings, current=False) as store:
             _bring_forward(settings, store)
@@ -117,6 +120,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()
     except OSError as error:
         listening.close()
         raise Unusable(
@@ -138,6 +142,8 @@ def _run(settings: Settings, listening: socket.socket) -> None:
         timeout_keep_alive=15,
         lifespan="on",
     )
+    # Uvicorn raises the signal that stopped it once more; being told to end is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         uvicorn.Server(config).run(sockets=[listening])
     except KeyboardInterrupt:

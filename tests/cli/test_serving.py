@@ -165,7 +165,6 @@ def test_a_demo_fills_itself_once_serves_and_ends_when_told(tmp_path):
     store.dispose()
 
 
-@pytest.mark.xfail(reason="Uvicorn raises the signal once more after it has ended", strict=True)
 def test_a_server_that_was_told_to_end_ends_well(settings, tmp_path):
     port = terminal.free_port()
     words = ("serve", "--data", settings.data, "--port", port)
@@ -181,3 +180,18 @@ def test_a_worker_apart_ends_when_told(settings, tmp_path):
             time.sleep(0.05)
         code, seconds = stopped(process)
     assert (code, seconds < 10) == (0, True)
+
+
+def test_a_demo_never_takes_a_database_that_was_named(byline, tmp_path, monkeypatch):
+    monkeypatch.setenv("BYLINE_DATABASE_URL", "postgresql://somebody@db.example/company")
+    code, _said, complaint = byline("demo", "--data", tmp_path / "new", "--port", terminal.free_port())
+    assert (code, one_sentence(complaint.replace("folder. Unset", "folder, unset"))) == (2, True)
+    assert not (tmp_path / "new" / DEMO_MARK).exists()
+
+
+@pytest.mark.parametrize("verb", ["serve", "check", "migrate"])
+def test_a_damaged_database_is_said(byline, tmp_path, verb):
+    (tmp_path / "byline.db").write_bytes(b"not a database" * 1000)
+    port = ["--port", terminal.free_port()] if verb == "serve" else []
+    code, _said, complaint = byline(verb, "--data", tmp_path, *port)
+    assert (code, one_sentence(complaint), "cannot be used" in complaint) == (2, True, True)
