@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     base_url: str = Field(default="", description="The address people use, when a proxy stands in front.")
     language: Literal["en", "zh-Hans", "th"] = Field(default="en", description="For visitors whose browser asks none.")
     time_zone: str = Field(default="UTC", description="For people who have not chosen one.")
-    threads: int = Field(default=20, ge=2, le=200, description="Requests worked on at once, and connections.")
+    threads: int = Field(default=8, ge=2, le=200, description="Requests worked on at once, and connections.")
     worker: Literal["thread", "separate", "none"] = Field(default="thread", description="Where the worker runs.")
     development: bool = Field(default=False, description="Shows the pattern page and reloads templates.")
     session_idle_days: int = Field(default=7, ge=1, le=365, description="Signed out after so long without a visit.")
