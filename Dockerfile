@@ -14,7 +14,7 @@ COPY --from=build /byline /byline
 RUN useradd --system --uid 10001 --home-dir /data --create-home byline
 WORKDIR /byline
 USER byline
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 BYLINE_DATA=/data
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=1 BYLINE_DATA=/data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --start-period=30s CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
