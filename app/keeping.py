@@ -200,7 +200,7 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
             yield packed
     except FileNotFoundError:
         raise Unusable(f"There is no file {archive}.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise Unusable(f"{archive} is no backup of Byline, or is damaged: {error}. Nothing was changed.") from error
 
 

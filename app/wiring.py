@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.audit import models as audit_models
 from app.campaigns import models as campaigns_models
@@ -214,7 +215,7 @@ def _answers(store: Database) -> str:
     try:
         with store.reading() as db:
             db.execute(text("SELECT 1"))
-    except Exception:
+    except (SQLAlchemyError, OSError):
         return "no answer"
     return "ok"
 

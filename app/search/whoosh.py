@@ -9,7 +9,7 @@ import math
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -25,7 +25,7 @@ from app.core.subjects import Subject
 from app.search import analysis
 from app.search.excerpts import Marker
 from app.search.index import NOTHING, Document, Found, Hit, IndexBusy, IndexDamaged, Stamped
-from app.search.snapshot import Docs, Matches, Snapshot, generation_of, telling
+from app.search.snapshot import Docs, Matches, Snapshot, generation_of, reading_files, telling
 from app.search.wanted import parse, title_words
 
 log = structlog.get_logger()
@@ -186,11 +186,10 @@ class WhooshIndex:
         """Not compound, which would be read into memory whole. Whoosh leaves its lock behind when it fails."""
         with self._touching_files():
             writer = self._index.writer(compound=False, limitmb=WRITER_MEGABYTES, codec=_codec())
-        try:
+        with ExitStack() as unless_it_ends_well:
+            unless_it_ends_well.callback(_abandon, writer)
             yield writer
-        except BaseException:
-            _abandon(writer)
-            raise
+            unless_it_ends_well.pop_all()
 
     @contextmanager
     def _touching_files(self) -> Iterator[None]:
@@ -207,10 +206,11 @@ class WhooshIndex:
         if not self._current.exists():
             return self._set_aside()
         try:
-            found = index.open_dir(str(self._current), schema=SCHEMA)
+            with reading_files():
+                found = index.open_dir(str(self._current), schema=SCHEMA)
             Snapshot(found).close()
             return found
-        except Exception as error:  # a damaged file may raise anything, and every answer is to begin again
+        except IndexDamaged as error:
             log.warning("index_damaged", folder=str(self._current), cause=repr(error.__cause__ or error))
             return self._set_aside()
 

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 
 from app.core.errors import Forbidden
@@ -11,8 +13,13 @@ def test_a_verdict_is_yes_or_a_reason():
     assert Verdict() == YES
 
 
-def test_what_is_allowed_goes_on():
-    ensure(YES)
+def test_only_what_is_allowed_goes_on():
+    went_on = []
+    for verdict in (YES, no("You can't.")):
+        with suppress(Forbidden):
+            ensure(verdict)
+            went_on.append(verdict)
+    assert went_on == [YES]
 
 
 def test_what_is_not_is_refused_with_its_reason():

@@ -57,6 +57,10 @@ def test_every_stop_of_the_front_page_is_seen_and_the_last_leads_out(visit) -> N
     walk_to(page, "Front page")
     walk_to(page, "Share an idea")
     walk_to(page, "Privacy notice")
+    expect(page.get_by_role("link", name="Privacy notice")).to_be_focused()
+    page.keyboard.press("Tab")
+    # Out of the page again: nothing holds the focus.
+    assert page.evaluate("() => !document.activeElement || document.activeElement === document.body")
 
 
 def test_a_vote_keeps_the_focus(visit) -> None:

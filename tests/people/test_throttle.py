@@ -22,6 +22,16 @@ def tries(counting, times, account="ana", address="1.2.3.4"):
         counting.count(account=account, address=address)
 
 
+def free(counting, **who) -> int:
+    """How many tries go through before one is refused, of no more than twenty."""
+    for n in range(20):
+        try:
+            tries(counting, 1, **who)
+        except TooMany:
+            return n
+    return 20
+
+
 def test_ten_tries_are_free_and_the_eleventh_is_refused(slowed):
     counting = SignInThrottle()
     tries(counting, 10)
@@ -33,8 +43,8 @@ def test_ten_tries_are_free_and_the_eleventh_is_refused(slowed):
 def test_the_same_address_may_try_another_account_and_the_account_another_address(slowed):
     counting = SignInThrottle()
     tries(counting, 10)
-    tries(counting, 1, account="ben")
-    tries(counting, 1, address="5.6.7.8")
+    assert free(counting, account="ben") == 10
+    assert free(counting, address="5.6.7.8") == 10
 
 
 def test_one_address_tries_fifty_times_in_all(slowed):
@@ -58,7 +68,7 @@ def test_the_right_password_clears_the_tries(slowed):
     for _n in range(4):
         tries(counting, 9)
         counting.forgive(account="ana", address="1.2.3.4")
-    tries(counting, 10)
+    assert free(counting) == 10
 
 
 def test_forgiving_one_place_forgives_no_other(slowed):

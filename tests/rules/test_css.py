@@ -2,7 +2,7 @@
 
 import re
 
-from tests.rules.sources import ROOT, files, none_of
+from tests.rules.sources import ROOT, files, listed
 
 PHYSICAL = re.compile(
     r"""(?<![\w-])                                      # a whole property
@@ -28,10 +28,13 @@ def without_comments(sheet: str) -> str:
     return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), sheet)
 
 
+def test_there_are_sheets_and_a_broken_rule_would_be_found() -> None:
+    assert lines_with(re.compile("@layer"))
+
+
 def test_sheets_name_no_physical_sides() -> None:
-    assert files("static/css", ".css")
-    none_of(lines_with(PHYSICAL))
+    assert listed(lines_with(PHYSICAL)) == ""
 
 
 def test_sheets_shout_nothing_down() -> None:
-    none_of(lines_with(re.compile("!important")))
+    assert listed(lines_with(re.compile("!important"))) == ""

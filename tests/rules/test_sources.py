@@ -4,7 +4,7 @@ import ast
 from collections.abc import Container
 from pathlib import PurePosixPath
 
-from tests.rules.sources import ROOT, calls, files, is_core, is_search_engine, modules, none_of, role
+from tests.rules.sources import ROOT, calls, files, is_core, is_search_engine, listed, modules, role
 
 LONGEST = 30
 EDGES = {"routes", "jobs", "cli", "demo", "bench", "wiring", "session", "dependencies"}
@@ -14,7 +14,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def test_only_the_database_module_commits() -> None:
     # Whoosh's own writers have a method of that name.
     elsewhere = [path for path in modules() if str(path) != "core/db.py" and not is_search_engine(path)]
-    none_of(found(elsewhere, {"commit", "rollback"}))
+    assert listed(found(elsewhere, {"commit", "rollback"})) == ""
 
 
 def test_selects_stand_in_queries() -> None:
@@ -23,7 +23,7 @@ def test_selects_stand_in_queries() -> None:
         for path in modules()
         if not (is_core(path) or is_search_engine(path) or role(path) == "queries" or path.name == "check.py")
     ]
-    none_of(found(elsewhere, {"select"}))
+    assert listed(found(elsewhere, {"select"})) == ""
 
 
 def test_sessions_are_opened_at_the_edge() -> None:
@@ -32,33 +32,39 @@ def test_sessions_are_opened_at_the_edge() -> None:
         for path in modules()
         if not (is_core(path) or is_search_engine(path) or role(path) in EDGES or path.parts[0] in EDGES)
     ]
-    none_of(found(inside, {"reading", "writing"}))
+    assert listed(found(inside, {"reading", "writing"})) == ""
 
 
 def test_a_get_never_writes() -> None:
-    none_of(
-        f"app/{path}:{line}: {function.name} opens {called}()"
-        for path in modules()
-        if role(path) == "routes"
-        for function in functions(modules()[path])
-        if any(".get(" in ast.unparse(decorator) for decorator in function.decorator_list)
-        for line, called in calls(function, {"writing"})
+    assert (
+        listed(
+            f"app/{path}:{line}: {function.name} opens {called}()"
+            for path in modules()
+            if role(path) == "routes"
+            for function in functions(modules()[path])
+            if any(".get(" in ast.unparse(decorator) for decorator in function.decorator_list)
+            for line, called in calls(function, {"writing"})
+        )
+        == ""
     )
 
 
 def test_functions_are_short() -> None:
-    none_of(
-        f"app/{path}:{function.lineno}: {function.name} has {length(function)} lines"
-        for path, tree in modules().items()
-        for function in functions(tree)
-        if length(function) > LONGEST
+    assert (
+        listed(
+            f"app/{path}:{function.lineno}: {function.name} has {length(function)} lines"
+            for path, tree in modules().items()
+            for function in functions(tree)
+            if length(function) > LONGEST
+        )
+        == ""
     )
 
 
 def test_every_package_says_what_it_is() -> None:
     packages = {path: tree for path, tree in modules().items() if path.match("*/__init__.py") and len(path.parts) == 2}
     assert PurePosixPath("core/__init__.py") in packages
-    none_of(f"app/{path}" for path, tree in packages.items() if not ast.get_docstring(tree))
+    assert listed(f"app/{path}" for path, tree in packages.items() if not ast.get_docstring(tree)) == ""
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
@@ -75,7 +81,12 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     for folder in (".ci", "app", "migrations", "static/css", "static/js", "templates", "tests"):
         own += files(folder)
     readable = {path: path.read_text("utf-8", errors="ignore") for path in own}
-    none_of(f"{path.relative_to(ROOT)}: {word}" for path, text in readable.items() for word in banned if word in text)
+    assert (
+        listed(
+            f"{path.relative_to(ROOT)}: {word}" for path, text in readable.items() for word in banned if word in text
+        )
+        == ""
+    )
 
 
 def found(paths: list[PurePosixPath], names: Container[str]) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from tests.rules.sources import none_of, templates
+from tests.rules.sources import listed, templates
 
 BLOCK = re.compile(r"{%-?\s*block\s+(\w+)")
 ID = re.compile(r'\bid="([\w-]+)"')
@@ -18,25 +18,31 @@ PIECES = re.compile(r"^(ui|layout)/|(^|/)parts\.html$")
 
 def test_every_template_compiles(environment: Environment) -> None:
     assert templates()
-    none_of(complaint for name in templates() if (complaint := what_is_wrong(environment, name)))
+    assert listed(complaint for name in templates() if (complaint := what_is_wrong(environment, name))) == ""
 
 
 def test_every_link_names_a_route(environment: Environment, addresses: dict[str, set[str]]) -> None:
-    none_of(
-        f"templates/{name}:{line}: there is no route {link}"
-        for name, source in templates().items()
-        for line, link in links(environment.parse(source))
-        if link not in addresses
+    assert (
+        listed(
+            f"templates/{name}:{line}: there is no route {link}"
+            for name, source in templates().items()
+            for line, link in links(environment.parse(source))
+            if link not in addresses
+        )
+        == ""
     )
 
 
 def test_every_target_is_a_block_and_an_id_of_its_page() -> None:
     anywhere = set().union(*(landings(source) for source in templates().values()))
-    none_of(
-        f"templates/{name}: there is no block #{target}"
-        for name, source in templates().items()
-        for target in set(TARGET.findall(source)) - EVERYWHERE
-        if target not in (anywhere if PIECES.search(name) else landings(source))
+    assert (
+        listed(
+            f"templates/{name}: there is no block #{target}"
+            for name, source in templates().items()
+            for target in set(TARGET.findall(source)) - EVERYWHERE
+            if target not in (anywhere if PIECES.search(name) else landings(source))
+        )
+        == ""
     )
 
 
