@@ -8,22 +8,22 @@ from app.core.i18n import _
 from app.core.paging import Cursor
 from app.core.policy import ensure
 from app.core.slugs import slug as slug_of
-from app.core.text import render
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref
 from app.discussion import policy
 from app.discussion import queries as discussion
-from app.discussion.forms import CommentForm, language_choices
+from app.discussion.forms import CommentForm
 from app.discussion.models import Kind, State
 from app.discussion.queries import Sort
 from app.discussion.routes import shared_router
+from app.discussion.routes.post_form import post_form
 from app.discussion.routes.shared import go_to
 from app.people import queries as people
 from app.people.models import Department
 from app.people.passwords import new_token
-from app.people.queries import department, departments
+from app.people.queries import department
 from app.people.roles import Colleague, Permission
 from app.people.session import SignedIn
 from app.topics import commands
@@ -54,19 +54,19 @@ def board(page: Shown, me: SignedIn, store: Store, sort: str = "", after: str = 
 
 @router.get("/new", name="topics.new")
 def new(page: Shown, me: SignedIn, store: Store, title: str = "") -> Response:
-    return page.show("topics/new.html", **_writing(store, Filled.blank(title=title[:140], key=new_token())))
+    return page.show("topics/new.html", **post_form(store, Filled.blank(title=title[:140], key=new_token())))
 
 
 @router.post("", name="topics.create")
 def create(page: Shown, me: SignedIn, store: Store, form: TopicFilled) -> Response:
     if form.typed_value("preview"):
-        return page.show("topics/new.html", **_writing(store, form))
+        return page.show("topics/new.html", **post_form(store, form))
     try:
         typed = form.valid().model_dump()
         with store.writing() as db:
             post = commands.open_topic(db, author=me, **typed)
     except Invalid as refusal:
-        return page.again("topics/new.html", **_writing(store, form.refused(refusal)))
+        return page.again("topics/new.html", **post_form(store, form.refused(refusal)))
     return go_to(page, post, say=_("Your topic is open."))
 
 
@@ -79,7 +79,7 @@ def edit(page: Shown, me: SignedIn, store: Store, post_id: Ref) -> Response:
     form = Filled[TopicForm].blank(
         title=post.title, body=post.body, department=unit.slug if unit else "", language=post.language
     )
-    return page.show("topics/edit.html", post_id=post_id, **_writing(store, form))
+    return page.show("topics/edit.html", post_id=post_id, **post_form(store, form))
 
 
 @router.post("/{post_id:int}", name="topics.change")
@@ -87,13 +87,13 @@ def change(page: Shown, me: SignedIn, store: Store, post_id: Ref, form: TopicFil
     with store.reading() as db:
         ensure(policy.edit_post(me, discussion.post(db, post_id, Kind.TOPIC)))
     if form.typed_value("preview"):
-        return page.show("topics/edit.html", post_id=post_id, **_writing(store, form))
+        return page.show("topics/edit.html", post_id=post_id, **post_form(store, form))
     try:
         typed = form.valid().model_dump(exclude={"key"})
         with store.writing() as db:
             post = commands.edit_topic(db, editor=me, post_id=post_id, **typed)
     except Invalid as refusal:
-        return page.again("topics/edit.html", post_id=post_id, **_writing(store, form.refused(refusal)))
+        return page.again("topics/edit.html", post_id=post_id, **post_form(store, form.refused(refusal)))
     return go_to(page, post, say=_("Your topic is changed."))
 
 
@@ -161,14 +161,3 @@ def _show(
 
 def _unit(db: Reader, department_id: int | None) -> Department | None:
     return department(db, department_id) if department_id else None
-
-
-def _writing(store: Database, form: Filled[TopicForm]) -> dict[str, Any]:
-    with store.reading() as db:
-        units = departments(db)
-    return {
-        "form": form,
-        "departments": [(unit.slug, unit.name) for unit in units],
-        "languages_of_content": language_choices(),
-        "preview": render(form.typed_value("body")) if form.typed_value("preview") else "",
-    }

@@ -5,22 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.core.clock import at, now
+from app.core.clock import at
 from app.people.models import Person, SignInSession
 from app.people.queries import person
 from tests.makers import rows
+from tests.people.conftest import PASSWORD
 
-PASSWORD = "a sentence for the tests"
 NEW = "another sentence for tests"
-
-
-@pytest.fixture
-def ana(application, store, cast):
-    with store.writing() as db:
-        found = person(db, cast.ana)
-        found.password_hash = application.state.passwords.hash(PASSWORD)
-        found.privacy_read_at = now()
-        return cast.ana
 
 
 def me(store, person_id):

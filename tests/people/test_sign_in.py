@@ -16,19 +16,9 @@ from app.people.passwords import digest
 from app.people.queries import person
 from app.people.throttle import SignInThrottle
 from tests.makers import rows
+from tests.people.conftest import PASSWORD
 
-PASSWORD = "a sentence for the tests"
 REFUSED = "The e-mail address or the password is not right."
-
-
-@pytest.fixture
-def ana(application, store, cast):
-    """Ana has been welcomed: she has a password and has read the privacy notice."""
-    with store.writing() as db:
-        found = person(db, cast.ana)
-        found.password_hash = application.state.passwords.hash(PASSWORD)
-        found.privacy_read_at = now()
-        return cast.ana
 
 
 @pytest.fixture

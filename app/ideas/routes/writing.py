@@ -1,19 +1,18 @@
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.policy import ensure
-from app.core.text import render
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref
 from app.discussion import policy as discussion
-from app.discussion.forms import language_choices
 from app.discussion.models import Kind
 from app.discussion.queries import standing_post
+from app.discussion.routes.post_form import post_form
 from app.discussion.routes.shared import go_to
 from app.ideas import commands, queries
 from app.ideas.forms import IdeaForm
@@ -29,19 +28,19 @@ IdeaFilled = Annotated[Filled[IdeaForm], Depends(filled(IdeaForm))]
 @router.get("/new", name="ideas.new")
 def new(page: Shown, me: SignedIn, store: Store, title: str = "", department: str = "") -> Response:
     form = Filled[IdeaForm].blank(title=title[:140], department=department, key=new_token())
-    return page.show("ideas/new.html", **_writing(store, form))
+    return page.show("ideas/new.html", **post_form(store, form))
 
 
 @router.post("", name="ideas.create")
 def create(page: Shown, me: SignedIn, store: Store, form: IdeaFilled) -> Response:
     if form.typed_value("preview"):
-        return page.show("ideas/new.html", **_writing(store, form))
+        return page.show("ideas/new.html", **post_form(store, form))
     try:
         typed = form.valid().model_dump()
         with store.writing() as db:
             post = commands.post_idea(db, author=me, **typed)
     except Invalid as refusal:
-        return page.again("ideas/new.html", **_writing(store, form.refused(refusal)))
+        return page.again("ideas/new.html", **post_form(store, form.refused(refusal)))
     return go_to(page, post, say=_("Your idea is posted."))
 
 
@@ -56,7 +55,7 @@ def edit(page: Shown, me: SignedIn, store: Store, post_id: Ref) -> Response:
     form = Filled[IdeaForm].blank(
         title=post.title, in_short=idea.in_short, body=post.body, department=slug, language=post.language
     )
-    return page.show("ideas/edit.html", post_id=post_id, **_writing(store, form))
+    return page.show("ideas/edit.html", post_id=post_id, **post_form(store, form))
 
 
 @router.post("/{post_id:int}", name="ideas.change")
@@ -64,13 +63,13 @@ def change(page: Shown, me: SignedIn, store: Store, post_id: Ref, form: IdeaFill
     with store.reading() as db:
         ensure(discussion.edit_post(me, queries.idea(db, post_id)[0]))
     if form.typed_value("preview"):
-        return page.show("ideas/edit.html", post_id=post_id, **_writing(store, form))
+        return page.show("ideas/edit.html", post_id=post_id, **post_form(store, form))
     try:
         typed = form.valid().model_dump(exclude={"key"})
         with store.writing() as db:
             post = commands.edit_idea(db, editor=me, idea_id=post_id, **typed)
     except Invalid as refusal:
-        return page.again("ideas/edit.html", post_id=post_id, **_writing(store, form.refused(refusal)))
+        return page.again("ideas/edit.html", post_id=post_id, **post_form(store, form.refused(refusal)))
     return go_to(page, post, say=_("Your idea is changed."))
 
 
@@ -79,14 +78,3 @@ def remove(page: Shown, me: SignedIn, store: Store, post_id: Ref) -> Response:
     with store.writing() as db:
         commands.remove_idea(db, person=me, idea_id=post_id)
     return page.go("ideas.board", say=_("Your idea is removed. A trace and your credit stay."))
-
-
-def _writing(store: Store, form: Filled[IdeaForm]) -> dict[str, Any]:
-    with store.reading() as db:
-        units = departments(db)
-    return {
-        "form": form,
-        "departments": [(unit.slug, unit.name) for unit in units],
-        "languages_of_content": language_choices(),
-        "preview": render(form.typed_value("body")) if form.typed_value("preview") else "",
-    }
