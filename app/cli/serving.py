@@ -19,7 +19,7 @@ from app.core.logs import set_up_logs
 from app.core.migrating import state, upgrade
 from app.core.settings import DEMO_MARK, Settings
 from app.demo import company, play
-from app.keeping import copy_before_migrating
+from app.keeping.backups import copy_before_migrating
 from app.main import create_app
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
@@ -82,7 +82,7 @@ def migrate(data: Data = HERE) -> None:
 def _bring_forward(settings: Settings, store: Database) -> None:
     before = state(store)
     if before == "behind":
-        copy_before_migrating(settings, store)
+        copy_before_migrating(settings)
     if before != "current":
         upgrade(store)
     with store.writing() as db:

@@ -10,7 +10,6 @@ from sqlmodel import col, select
 from app import wiring
 from app.audit.models import AuditNote
 from app.cli import importing
-from app.cli.common import cli, refusing
 from app.core.db import Database
 from app.discussion.models import Post
 from app.people.models import Department, Person
@@ -29,19 +28,6 @@ def company(settings, monkeypatch):
         wiring.first_rows(db)
     yield store
     store.dispose()
-
-
-@pytest.fixture
-def byline(company, capsys):
-    """Runs a verb as the terminal does: exit code, what was said, what was complained of."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as ended, refusing():
-            cli([str(word) for word in words])
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

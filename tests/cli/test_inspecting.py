@@ -12,9 +12,9 @@ pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
-def byline(capsys, settings, monkeypatch):
+def byline(byline, settings, monkeypatch):
     monkeypatch.delenv("BYLINE_DATABASE_URL", raising=False)
-    return lambda *words: terminal.run(capsys, *words, "--data", settings.data)
+    return lambda *words: byline(*words, "--data", settings.data)
 
 
 def test_a_sound_company_adds_up(byline, store, cast):

@@ -10,12 +10,11 @@ from contextlib import closing
 import pytest
 from sqlmodel import select
 
-from app import keeping, wiring
-from app.cli import keeping as verbs  # noqa: F401 - importing it adds its verbs
-from app.cli.common import cli, refusing
+from app import wiring
 from app.core.db import Database
 from app.core.migrating import require_current
 from app.core.settings import DEMO_MARK, Settings
+from app.keeping import archive, backups
 from app.people import commands as people
 from app.people.models import Person
 
@@ -30,19 +29,6 @@ def data(settings, monkeypatch):
     (settings.data / "files" / "a").mkdir(parents=True)
     (settings.data / "files" / "a" / "plan.txt").write_text("a plan")
     return settings.data
-
-
-@pytest.fixture
-def byline(capsys):
-    """Runs a verb as the terminal does: exit code, what was said, what was complained of."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as ended, refusing():
-            cli([str(word) for word in words])
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return run
 
 
 @pytest.fixture
@@ -82,12 +68,12 @@ def packed_again(file, target, change):
     """The same backup with its members changed; the manifest is changed as the value of its JSON."""
     with zipfile.ZipFile(file) as source:
         members = {name: source.read(name) for name in source.namelist()}
-    manifest = json.loads(members.pop(keeping.MANIFEST))
+    manifest = json.loads(members.pop(archive.MANIFEST))
     change(members, manifest)
     with zipfile.ZipFile(target, "w") as made:
         for name, content in members.items():
             made.writestr(name, content)
-        made.writestr(keeping.MANIFEST, json.dumps(manifest))
+        made.writestr(archive.MANIFEST, json.dumps(manifest))
     return target
 
 
@@ -305,7 +291,7 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_what_was_there(byline, packed
         raise OSError(28, "No space left on device")
 
     before = everything(data)
-    monkeypatch.setattr(keeping, "_poured", full)
+    monkeypatch.setattr(archive, "_poured", full)
     code, _, complaint = byline("restore", packed, "--yes", "--data", data)
     assert (code, "No space left" in complaint, everything(data) == before) == (2, True, True)
 
@@ -314,7 +300,7 @@ def test_a_copy_is_taken_before_migrating(data):
     store = opened(data)
     with store.reading() as db:
         db.exec(select(Person)).all()
-        copy = keeping.copy_before_migrating(Settings(data=data), store)
+        copy = backups.copy_before_migrating(Settings(data=data))
     store.dispose()
     assert copy
     assert copy.parent == data / "backups"
@@ -322,10 +308,3 @@ def test_a_copy_is_taken_before_migrating(data):
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]
     with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT name FROM person").fetchall() == [("Ana",)]
-
-
-@pytest.mark.parametrize("verb", ["backup", "restore"])
-def test_postgresql_is_left_to_its_own_tools(byline, data, tmp_path, monkeypatch, verb):
-    monkeypatch.setenv("BYLINE_DATABASE_URL", "postgresql://nobody@nowhere/byline")
-    code, _, complaint = byline(verb, tmp_path / "kept.zip", "--data", data)
-    assert (code, "pg_dump" in complaint, (tmp_path / "kept.zip").exists()) == (2, True, False)

@@ -19,9 +19,9 @@ LINK = re.compile(r"http\S+/welcome/[\w-]{43}")
 
 
 @pytest.fixture
-def byline(capsys, settings, monkeypatch):
+def byline(byline, settings, monkeypatch):
     monkeypatch.delenv("BYLINE_DATABASE_URL", raising=False)
-    return lambda *words: terminal.run(capsys, *words, "--data", settings.data)
+    return lambda *words: byline(*words, "--data", settings.data)
 
 
 def test_the_first_administrator_gets_a_link_that_works(byline, store, as_):

@@ -27,11 +27,6 @@ def elsewhere(monkeypatch):
 
 
 @pytest.fixture
-def byline(capsys):
-    return lambda *words: terminal.run(capsys, *words)
-
-
-@pytest.fixture
 def taken():
     """A port somebody listens on."""
     with socket.socket() as listening:

@@ -1,0 +1,1 @@
+"""Copies of everything Byline keeps, as one file, and back again."""

@@ -1,0 +1,124 @@
+"""Copying a PostgreSQL database and putting a copy in its place, through PostgreSQL's own programs."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
+
+from app.core.errors import Unusable
+
+PATIENCE = "-c lock_timeout=4s"
+# What an extension brought along is the extension's to bring back.
+TABLES = text("""
+    SELECT format('%I.%I', current_schema(), relname) FROM pg_class
+    WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind IN ('r', 'p')
+      AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+    ORDER BY 1
+""")
+# Workers of the server itself have no user.
+OTHERS = text("""
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid()
+""")
+
+
+class PostgreSQL:
+    """The database of an address; it is Byline's alone."""
+
+    member = "byline.dump"
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+
+    def exists(self) -> bool:
+        with self._looking() as looking:
+            return bool(_tables(looking))
+
+    def copy(self, target: Path) -> str:
+        """One state of the database, however much is written meanwhile: the revision is of that state as well."""
+        with self._looking() as looking:
+            snapshot = looking.scalar(text("SELECT pg_export_snapshot()"))
+            tables = [f"--table={table}" for table in _tables(looking)]
+            self._run_on_database("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={target}", *tables)
+            revision = _revision(looking)
+        target.chmod(0o600)
+        return revision
+
+    def ensure_sound(self, copy: Path, revision: str) -> None:
+        """Read the whole copy: what stands in it is written out, and only that is put in place later."""
+        _run("pg_restore", "--no-owner", "--no-privileges", f"--file={_written_out(copy)}", copy)
+
+    def keep_aside(self, folder: Path) -> None:
+        self.copy(folder / self.member)
+
+    def put_in_place(self, copy: Path) -> None:
+        """In one transaction: the old tables go when the new ones have come."""
+        with self._looking() as looking:
+            tables = _tables(looking)
+        gone = [f"--command=DROP TABLE {', '.join(tables)} CASCADE"] if tables else []
+        options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
+        self._run_on_database("psql", *options, *gone, f"--file={_written_out(copy)}")
+
+    def ensure_alone(self) -> None:
+        """Raises Unusable while anybody is connected to the database."""
+        with self._looking() as looking:
+            if looking.scalar(OTHERS):
+                raise Unusable("Somebody is connected to the database. Stop Byline first; nothing was changed.")
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        """The state at this moment, for as long as one looks."""
+        engine = create_engine(self._url, poolclass=NullPool, isolation_level="REPEATABLE READ")
+        with engine.connect() as looking:
+            yield looking
+
+    def _run_on_database(self, program: str, *words: str | Path) -> None:
+        """With the password where nobody who lists processes sees it."""
+        password = {"PGPASSWORD": self._url.password} if self._url.password else {}
+        address = self._url.set(drivername="postgresql", password=None).render_as_string()
+        _run(program, f"--dbname={address}", *words, environment={"PGOPTIONS": PATIENCE, **password})
+
+
+def _run(program: str, *words: str | Path, environment: Mapping[str, str] | None = None) -> None:
+    """Raises Unusable with what the program says."""
+    found = shutil.which(program)
+    if not found:
+        raise Unusable(
+            f"There is no {program} here. Install PostgreSQL's client programs, of the server's version or newer "
+            "(on Debian the package postgresql-client), and try again."
+        )
+    ended = subprocess.run(  # noqa: S603 - a list of words, no shell
+        [found, *words],
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode:
+        raise Unusable(f"The database cannot be copied: {_complaint(ended.stderr)}.")
+
+
+def _complaint(said: str) -> str:
+    """The line that says what is wrong; what a program says before and after it is about where."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it does not say why"]
+    return next((line for line in lines if "error:" in line.lower()), lines[0]).rstrip(".")
+
+
+def _tables(looking: Connection) -> list[str]:
+    return list(looking.scalars(TABLES))
+
+
+def _revision(looking: Connection) -> str:
+    """The migrations a database has seen; a database that Byline did not make has none."""
+    if looking.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+        return "empty"
+    return "-".join(sorted(looking.scalars(text("SELECT version_num FROM alembic_version")))) or "empty"
+
+
+def _written_out(copy: Path) -> Path:
+    return copy.with_suffix(".sql")

@@ -1,0 +1,87 @@
+"""Copying an SQLite database and putting a copy in its place."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from app.core.errors import Unusable
+from app.keeping.archive import damaged, sync
+
+BYLINE_IS_RUNNING = "Byline is running on this folder. Stop it first; nothing was changed."
+
+
+class SQLite:
+    """The database file of a folder."""
+
+    member = "byline.db"
+
+    def __init__(self, data: Path) -> None:
+        self._file = data / self.member
+
+    def exists(self) -> bool:
+        return self._file.is_file()
+
+    def copy(self, target: Path) -> str:
+        """Through SQLite, which sees one state of the database however much is written meanwhile."""
+        with closing(_looking_at(self._file)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            # One plain file, without the log beside it that a database in use has.
+            copy.execute("PRAGMA journal_mode=DELETE")
+            if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise Unusable(f"The database {self._file} is damaged; ask SQLite with PRAGMA integrity_check.")
+        target.chmod(0o600)
+        return _revision(target)
+
+    def ensure_sound(self, copy: Path, revision: str) -> None:
+        with closing(_looking_at(copy)) as looking:
+            is_sound = looking.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        if not is_sound or _revision(copy) != revision:
+            raise damaged(self.member)
+
+    def keep_aside(self, folder: Path) -> None:
+        """The old database stays whole until the new one takes its place; what is no database is moved away."""
+        if self._is_at_rest():
+            shutil.copy2(self._file, folder / self.member)
+            sync(folder / self.member)
+            return
+        for path in [self._file, *(self._file.with_name(self.member + end) for end in ("-wal", "-shm", "-journal"))]:
+            if path.exists():
+                path.replace(folder / path.name)
+
+    def put_in_place(self, copy: Path) -> None:
+        copy.replace(self._file)
+        sync(self._file.parent)
+
+    def ensure_alone(self) -> None:
+        """Raises Unusable while Byline runs."""
+        if self.exists():
+            self._is_at_rest()
+
+    def _is_at_rest(self) -> bool:
+        """Fold the log into the database, so that no log of the old one meets the new; False when it is no database.
+
+        SQLite leaves this mode only for the last one who has the database open.
+        """
+        try:
+            with closing(_looking_at(self._file)) as alone:
+                return bool(alone.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",))
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise Unusable(BYLINE_IS_RUNNING) from error
+            return False
+        except sqlite3.DatabaseError:
+            return False
+
+
+def _looking_at(database: Path) -> sqlite3.Connection:
+    """Never makes an empty database where there is none."""
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=5)
+
+
+def _revision(database: Path) -> str:
+    """The migrations a database has seen; a database that Byline did not make has none."""
+    with closing(_looking_at(database)) as looking:
+        if not looking.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            return "empty"
+        return "-".join(sorted(row[0] for row in looking.execute("SELECT version_num FROM alembic_version"))) or "empty"

@@ -1,0 +1,200 @@
+"""./byline backup and restore of a database in PostgreSQL."""
+
+import hashlib
+import json
+import os
+import zipfile
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from sqlmodel import select
+
+from app import wiring
+from app.core.db import Database
+from app.core.migrating import require_current, upgrade
+from app.people import commands as people
+from app.people.models import Person
+from tests.cli.test_keeping import packed_again
+from tests.servers import programs, worker_database
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def address(worker_id, monkeypatch):
+    """A database that may be replaced, which the verbs are told, and PostgreSQL's programs where they look for them."""
+    made = worker_database(os.environ["BYLINE_TEST_DATABASE_URL"], f"byline_kept_{worker_id}")
+    monkeypatch.setenv("BYLINE_DATABASE_URL", made)
+    monkeypatch.setenv("PATH", f"{programs()}{os.pathsep}{os.environ['PATH']}")
+    store = opened(made)
+    upgrade(store)
+    store.dispose()
+    return made
+
+
+@pytest.fixture
+def data(address, tmp_path):
+    """The folder of a company in which Ana works, with a file."""
+    add(address, "Ana")
+    (tmp_path / "data" / "files").mkdir(parents=True)
+    (tmp_path / "data" / "files" / "plan.txt").write_text("a plan")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def packed(byline, data, tmp_path):
+    """A backup of Ana's company."""
+    file = tmp_path / "kept.zip"
+    assert byline("backup", file, "--data", data)[0] == 0
+    return file
+
+
+@pytest.fixture
+def other(address, worker_id, monkeypatch):
+    """An empty database, which the verbs are told from now on."""
+    made = worker_database(address, f"byline_restored_{worker_id}")
+    monkeypatch.setenv("BYLINE_DATABASE_URL", made)
+    return made
+
+
+def opened(address):
+    return Database(address.replace("postgresql://", "postgresql+psycopg://"), threads=2, info={"reactions": wiring.REACTIONS})
+
+
+def add(address, name):
+    store = opened(address)
+    with store.writing() as db:
+        people.add_person(db, name=name, email=f"{name}@x.example")
+    store.dispose()
+
+
+def names(address):
+    store = opened(address)
+    require_current(store)
+    with store.reading() as db:
+        found = sorted(db.exec(select(Person.name)))
+    store.dispose()
+    return found
+
+
+def said_to(address, statement):
+    store = opened(address)
+    with store.engine.begin() as connection:
+        connection.execute(text(statement))
+    store.dispose()
+
+
+def test_what_was_packed_comes_back_in_an_empty_database(byline, packed, other, tmp_path):
+    code, said, _ = byline("restore", packed, "--data", tmp_path / "new")
+    assert (code, names(other), "is as it was at" in said) == (0, ["Ana"], True)
+    assert (tmp_path / "new" / "files" / "plan.txt").read_text() == "a plan"
+    # Numbers go on where they were: the next person is somebody else.
+    add(other, "Ben")
+    assert names(other) == ["Ana", "Ben"]
+
+
+def test_what_came_back_is_the_database_and_no_more(byline, packed, other, tmp_path):
+    with zipfile.ZipFile(packed) as archive:
+        assert set(json.loads(archive.read("manifest.json"))["members"]) == {"byline.dump", "files/plan.txt"}
+    byline("restore", packed, "--data", tmp_path / "new")
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["files"]
+
+
+def test_a_database_in_use_is_only_replaced_when_that_is_said(byline, packed, address, data, tmp_path):
+    add(address, "Ben")
+    code, _, complaint = byline("restore", packed, "--data", tmp_path / "new")
+    assert (code, "--yes" in complaint, names(address)) == (2, True, ["Ana", "Ben"])
+    code, said, _ = byline("restore", packed, "--yes", "--data", data)
+    [aside] = (data / "backups").iterdir()
+    assert (code, names(address), str(aside) in said) == (0, ["Ana"], True)
+    assert sorted(path.name for path in aside.iterdir()) == ["byline.dump", "files"]
+
+
+def test_what_was_kept_aside_is_the_old_database(byline, packed, address, data, tmp_path):
+    add(address, "Ben")
+    byline("restore", packed, "--yes", "--data", data)
+    [aside] = (data / "backups").iterdir()
+
+    def old_for_new(members, manifest):
+        members["byline.dump"] = (aside / "byline.dump").read_bytes()
+        manifest["members"]["byline.dump"] = measured(members["byline.dump"])
+
+    assert byline("restore", packed_again(packed, tmp_path / "old.zip", old_for_new), "--yes", "--data", data)[0] == 0
+    assert names(address) == ["Ana", "Ben"]
+
+
+def test_a_table_of_a_later_version_goes_with_the_old_database(byline, packed, address, data):
+    said_to(address, "CREATE TABLE later (id integer PRIMARY KEY, person_id integer REFERENCES person)")
+    assert byline("restore", packed, "--yes", "--data", data)[0] == 0
+    with pytest.raises(ProgrammingError, match="later"):
+        said_to(address, "SELECT * FROM later")
+
+
+def test_nothing_is_restored_while_somebody_is_connected(byline, packed, address, data):
+    store = opened(address)
+    with store.reading() as db:
+        db.exec(select(Person)).all()
+        code, _, complaint = byline("restore", packed, "--yes", "--data", data)
+    store.dispose()
+    assert (code, "Stop Byline first" in complaint, (data / "backups").exists()) == (2, True, False)
+
+
+def measured(content):
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def cut_off(members, manifest):
+    members["byline.dump"] = members["byline.dump"][: len(members["byline.dump"]) // 2]
+    manifest["members"]["byline.dump"] = measured(members["byline.dump"])
+
+
+def no_dump(members, manifest):
+    members["byline.dump"] = b"DROP TABLE person;"
+    manifest["members"]["byline.dump"] = measured(members["byline.dump"])
+
+
+def flipped(members, manifest):
+    members["byline.dump"] = members["byline.dump"][:-1] + b"!"
+
+
+def of_sqlite(members, manifest):
+    members["byline.db"] = members.pop("byline.dump")
+    manifest["members"]["byline.db"] = manifest["members"].pop("byline.dump")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(cut_off, "pg_restore: error"), (no_dump, "pg_restore: error"), (flipped, "damaged"), (of_sqlite, "SQLite")],
+)
+def test_a_backup_that_is_damaged_or_of_another_kind_changes_nothing(
+    byline, packed, address, data, tmp_path, change, words
+):
+    wrong = packed_again(packed, tmp_path / "wrong.zip", change)
+    code, _, complaint = byline("restore", wrong, "--yes", "--data", data)
+    assert (code, words in complaint, len(complaint.strip().splitlines())) == (2, True, 1)
+    assert names(address) == ["Ana"]
+    assert sorted(path.name for path in data.iterdir()) == ["files"]
+
+
+def test_a_backup_of_postgresql_is_not_for_sqlite(byline, packed, tmp_path, monkeypatch):
+    monkeypatch.setenv("BYLINE_DATABASE_URL", "")
+    code, _, complaint = byline("restore", packed, "--data", tmp_path / "new")
+    assert (code, "PostgreSQL" in complaint, (tmp_path / "new").exists()) == (2, True, False)
+
+
+def test_without_postgresqls_programs_it_says_what_to_install(byline, data, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    code, _, complaint = byline("backup", tmp_path / "kept.zip", "--data", data)
+    assert (code, "postgresql-client" in complaint, (tmp_path / "kept.zip").exists()) == (2, True, False)
+
+
+def test_a_database_that_is_not_there_is_one_sentence(byline, data, tmp_path, monkeypatch):
+    monkeypatch.setenv("BYLINE_DATABASE_URL", "postgresql://nobody:secret@127.0.0.1:1/byline")
+    code, _, complaint = byline("backup", tmp_path / "kept.zip", "--data", data)
+    assert (code, "secret" in complaint, len(complaint.strip().splitlines())) == (2, False, 1)
+
+
+def test_an_empty_database_is_not_backed_up(byline, other, tmp_path):
+    code, _, complaint = byline("backup", tmp_path / "kept.zip", "--data", tmp_path / "new")
+    assert (code, "There is no database" in complaint, (tmp_path / "kept.zip").exists()) == (2, True, False)
