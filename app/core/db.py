@@ -1,12 +1,13 @@
 """Sessions: a Reader may look; a Writer's work is saved when its block ends well."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from threading import Event, Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, literal
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import sessionmaker
@@ -64,13 +65,28 @@ def locked(db: Writer, row: SQLModel) -> None:
 
 
 def insert_once(db: Writer, model: type[SQLModel], **values: Any) -> bool:
-    """Insert unless an identical key exists; True when the row is new.
+    """Insert unless an identical key exists; True when the row is new."""
+    return bool(insert_new(db, model, [values]))
+
+
+def insert_new(
+    db: Writer, model: type[SQLModel], values: Sequence[dict[str, Any]], returning: tuple[str, ...] = ()
+) -> list[Any]:
+    """Insert what does not exist yet by its keys, all at once; of each new row the columns named, or its primary key.
 
     Asks RETURNING: the row count of an ignored insert is -1 in psycopg.
     """
-    dialect = DIALECTS[db.get_bind().dialect.name]
-    row = dialect.insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
-    return db.execute(row).first() is not None
+    if not values:
+        return []
+    return list(db.execute(_insertion(db.get_bind().dialect.name, model, returning), list(values)))
+
+
+@cache
+def _insertion(dialect: str, model: type[SQLModel], returning: tuple[str, ...]) -> Any:
+    """Put together once, and for the table: the way through the mapper costs more than the row."""
+    table = inspect(model).local_table
+    insert = DIALECTS[dialect].insert(table).on_conflict_do_nothing()
+    return insert.returning(*(table.c[name] for name in returning or table.primary_key.columns.keys()))
 
 
 def once_keyed(db: Writer, row: SQLModel) -> bool:

@@ -2,14 +2,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect
-from sqlmodel import SQLModel
-
 from app.core.clock import now
-from app.core.db import DIALECTS, Writer
+from app.core.db import Writer, insert_new
 from app.core.errors import Conflict
 from app.core.i18n import _
 from app.core.subjects import Subject
@@ -78,7 +74,7 @@ def _identified(db: Writer, parties: Sequence[Share]) -> dict[Key, tuple[Named, 
 
 
 def _write_identities(db: Writer, new: Sequence[Named]) -> dict[Key, int]:
-    rows = _insert_new(db, Identity, [_identity(one) for one in new], ("party_kind", "party_id", "id"))
+    rows = insert_new(db, Identity, [_identity(one) for one in new], ("party_kind", "party_id", "id"))
     return {(Party(kind), party_id): id_ for kind, party_id, id_ in rows}
 
 
@@ -100,24 +96,7 @@ def _counter_line(line: CreditLine, reason: str) -> dict[str, Any]:
 
 def _write(db: Writer, lines: Sequence[dict[str, Any]]) -> list[Any]:
     """All of the lines, or none when somebody else wrote the same ones at this moment."""
-    written = _insert_new(db, CreditLine, lines, ("id",))
+    written = insert_new(db, CreditLine, lines, ("id",))
     if written and len(written) < len(lines):
         raise Conflict(_("Somebody else changed this credit at the same moment. Please try again."))
     return written
-
-
-def _insert_new(
-    db: Writer, table: type[SQLModel], rows: Sequence[dict[str, Any]], columns: tuple[str, ...]
-) -> list[Any]:
-    """Many at once, leaving out those that exist; asks RETURNING, as `insert_once` does."""
-    if not rows:
-        return []
-    return list(db.execute(_insertion(db.get_bind().dialect.name, table, columns), list(rows)))
-
-
-@cache
-def _insertion(dialect: str, model: type[SQLModel], columns: tuple[str, ...]) -> Any:
-    """Put together once, and for the table: the way through the mapper costs more than the row."""
-    table = inspect(model).local_table
-    insert = DIALECTS[dialect].insert(table).on_conflict_do_nothing()
-    return insert.returning(*(table.c[name] for name in columns))

@@ -1,11 +1,12 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col
 
 from app.core.clock import now
-from app.core.db import Writer, insert_once
+from app.core.db import Writer, insert_new
 from app.core.paging import instant
 from app.core.subjects import Subject
 from app.notices import queries
@@ -35,8 +36,8 @@ def tell(
     hour = at.replace(minute=0, second=0, microsecond=0)
     told = sorted(set(people) - {actor_id})
     about = _about(kind, subject, link or subject, label, detail)
-    for person_id in told:
-        insert_once(db, Notice, person_id=person_id, hour=hour, at=at, count=0, actors=[], actor_ids=[], **about)
+    entry: dict[str, Any] = {"hour": hour, "at": at, "count": 0, "actors": [], "actor_ids": [], **about}
+    insert_new(db, Notice, [{"person_id": person_id, **entry} for person_id in told])
     for notice in queries.of_hour(db, people=told, kind=kind, subject=subject, hour=hour):
         notice.sqlmodel_update(about)
         notice.happened_again(actor_id=actor_id, actor_name=actor_name, at=at)

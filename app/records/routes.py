@@ -107,8 +107,7 @@ def _zone(page: Page) -> str:
 
 
 def _line_of(page: Page, me: Colleague) -> LineOf:
-    state, zone = page.request.app.state, _zone(page)
-    site = state.settings.base_url.rstrip("/")
+    state, zone, site = page.request.app.state, _zone(page), page.site
 
     def line(row: CreditRow) -> str:
         address = state.url_of(row.subject, row.label)

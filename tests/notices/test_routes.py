@@ -42,15 +42,15 @@ def said(response):
 
 
 SENTENCES: list[tuple[dict[str, Any], str]] = [
-    ({"kind": NoticeKind.COMMENT}, "Ana commented on Where we meet."),
-    ({"kind": NoticeKind.COMMENT, "actors": ACTORS[:2]}, "Ben and Ana commented on Where we meet."),
-    ({"kind": NoticeKind.COMMENT, "actors": ACTORS}, "Dan and 3 other people commented on Where we meet."),
-    ({"kind": NoticeKind.REPLY}, "Ana replied to you on Where we meet."),
-    ({"kind": NoticeKind.REPLY, "actors": ACTORS[:2]}, "Ben and Ana replied to you on Where we meet."),
-    ({"kind": NoticeKind.REPLY, "actors": ACTORS[:3]}, "Cho and 2 other people replied to you on Where we meet."),
-    ({"kind": NoticeKind.RESPONSE}, "Ana responded to Where we meet."),
-    ({"kind": NoticeKind.STAGE}, "Ana brought Where we meet to a new stage."),
-    ({"kind": NoticeKind.STAGE, "actors": ((0, ""),)}, "Where we meet came to a new stage."),
+    ({"kind": NoticeKind.COMMENT}, "Ana commented on Where we meet"),
+    ({"kind": NoticeKind.COMMENT, "actors": ACTORS[:2]}, "Ben and Ana commented on Where we meet"),
+    ({"kind": NoticeKind.COMMENT, "actors": ACTORS}, "Dan and 3 other people commented on Where we meet"),
+    ({"kind": NoticeKind.REPLY}, "Ana replied to you on Where we meet"),
+    ({"kind": NoticeKind.REPLY, "actors": ACTORS[:2]}, "Ben and Ana replied to you on Where we meet"),
+    ({"kind": NoticeKind.REPLY, "actors": ACTORS[:3]}, "Cho and 2 other people replied to you on Where we meet"),
+    ({"kind": NoticeKind.RESPONSE}, "Ana responded to Where we meet"),
+    ({"kind": NoticeKind.STAGE}, "Ana brought Where we meet to a new stage"),
+    ({"kind": NoticeKind.STAGE, "actors": ((0, ""),)}, "Where we meet came to a new stage"),
     ({"kind": NoticeKind.THANKS}, "Ana thanked you: Where we meet"),
     (
         {"kind": NoticeKind.DEPARTMENT_THANKED, "detail": "Payroll"},
@@ -64,15 +64,15 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"kind": NoticeKind.POSTED_TO}, "Ana has an idea for a department you lead: Where we meet"),
     (
         {"kind": NoticeKind.HIDDEN, "detail": "It names a customer."},
-        "An administrator hid Where we meet. The reason: It names a customer.",
+        "An administrator hid Where we meet, for this reason: It names a customer.",
     ),
     (
         {"kind": NoticeKind.HIDDEN, "detail": "Rude.", "subject": Subject("comment", 3)},
-        "An administrator hid your comment on Where we meet. The reason: Rude.",
+        "An administrator hid your comment on Where we meet, for this reason: Rude.",
     ),
     (
         {"kind": NoticeKind.HIDDEN, "detail": "Rude.", "subject": Subject("recognition", 3)},
-        "An administrator hid what you gave: Where we meet. The reason: Rude.",
+        "An administrator hid what you gave: Where we meet, for this reason: Rude.",
     ),
 ]
 

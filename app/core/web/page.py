@@ -96,6 +96,12 @@ class Page:
         return flash.say(self.request, response, say) if say else response
 
     @property
+    def site(self) -> str:
+        """Where the site is for people, without a slash at its end: as it was set, or as the visitor came to it."""
+        state = self.request.app.state
+        return (state.settings.base_url or str(self.request.base_url)).rstrip("/")
+
+    @property
     def is_fragment(self) -> bool:
         return bool(self._aim())
 

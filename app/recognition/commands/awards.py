@@ -1,8 +1,6 @@
 """The short list of what leaders can award."""
 
 from app.core.db import Writer
-from app.core.errors import Invalid, NotFound
-from app.core.i18n import _
 from app.recognition import queries
 from app.recognition.models import AwardKind
 
@@ -25,10 +23,7 @@ def change_award_kind(
     db: Writer, *, award_kind_id: int, names: dict[str, str], position: int, active: bool
 ) -> AwardKind:
     """One that is no longer active stays on the awards it was given for."""
-    try:
-        kind = queries.award_kind(db, award_kind_id)
-    except NotFound:
-        raise Invalid(_("Choose one of the award kinds."), field="award_kind") from None
+    kind = queries.award_kind(db, award_kind_id)
     kind.names, kind.position, kind.active = names, position, active
     return kind
 

@@ -85,8 +85,7 @@ def invite(page: Shown, me: Admin, store: Store, person_id: Ref) -> Response:
     state = page.request.app.state
     with store.writing() as db:
         token = commands.invite(db, admin=me, person_id=person_id, days=state.settings.invitation_days)
-    origin = state.settings.base_url or str(page.request.base_url)
-    return _edit(page, me, store, person_id, link=origin.rstrip("/") + state.links("people.welcome", token=token))
+    return _edit(page, me, store, person_id, link=page.site + state.links("people.welcome", token=token))
 
 
 def _about(typed: PersonForm) -> dict[str, Any]:
