@@ -18,7 +18,7 @@ from app.core.errors import Refusal
 from app.core.jobs import Worker
 from app.core.settings import Settings
 from app.core.subjects import Subject
-from app.core.web import refusals
+from app.core.web import patterns, refusals
 from app.core.web.assets import Assets, static
 from app.core.web.middleware import Door, OwnForms, Tongue
 from app.core.web.page import environment
@@ -43,6 +43,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.append(Route("/static/{path:path}", static, name="core.static"))
     for router in wiring.ROUTERS:
         app.include_router(router)
+    if settings.development:
+        app.include_router(patterns.router)
     for refusal in (Refusal, HTTPException, RequestValidationError):
         app.add_exception_handler(refusal, refusals.answer)
     _fill_state(app, settings)
