@@ -11,7 +11,7 @@ RUN /venv/bin/python -c "from app.core.catalogues import FOLDERS, translations; 
 FROM python:3.13-slim
 COPY --from=build /venv /venv
 COPY --from=build /byline /byline
-RUN useradd --system --uid 10001 --home-dir /data --create-home byline
+RUN useradd --uid 10001 --home-dir /data --no-create-home byline && install -d -o byline -g byline -m 700 /data
 WORKDIR /byline
 USER byline
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=1 BYLINE_DATA=/data
