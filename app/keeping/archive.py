@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import lzma
 import os
 import zipfile
 import zlib
@@ -26,6 +27,9 @@ DATABASES = {"byline.db": "SQLite", "byline.dump": "PostgreSQL"}
 MANIFEST = "manifest.json"
 FORMAT = 1
 """Raised when a backup is laid out in another way than older programs understand."""
+
+LONGEST_MANIFEST = 64 << 20
+"""Bytes; a line a file, for several hundred thousand files."""
 
 PIECE = 1 << 20
 Progress = Callable[[int, int], None]
@@ -93,7 +97,7 @@ def opened(archive: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
             yield packed, _manifest(archive, packed)
     except FileNotFoundError:
         raise Unusable(f"There is no file {archive}.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
         raise Unusable(f"{archive} is no backup of Byline, or is damaged: {error}. Nothing was changed.") from error
 
 
@@ -139,6 +143,8 @@ def _poured(source: IO[bytes], target: IO[bytes], progress: Callable[[int], None
 
 def _manifest(archive: Path, packed: zipfile.ZipFile) -> Manifest:
     try:
+        if packed.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
+            raise damaged(MANIFEST)
         said: dict[str, Any] = json.loads(packed.read(MANIFEST))
     except (KeyError, ValueError):
         raise Unusable(f"{archive} is no backup of Byline. Nothing was changed.") from None

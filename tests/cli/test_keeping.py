@@ -219,6 +219,19 @@ def without_database(members, manifest):
     del manifest["members"]["byline.db"]
 
 
+def other_version(members, manifest):
+    with sqlite3.connect(":memory:") as database:
+        database.execute("CREATE TABLE alembic_version (version_num)")
+        database.execute("INSERT INTO alembic_version VALUES (NULL), (7), (x'00')")
+        members["byline.db"] = database.serialize()
+    digest = hashlib.sha256(members["byline.db"]).hexdigest()
+    manifest["members"]["byline.db"] = {"bytes": len(members["byline.db"]), "sha256": digest}
+
+
+def very_long(members, manifest):
+    manifest["members"]["files/x"] = "x" * archive.LONGEST_MANIFEST
+
+
 def without_members(members, manifest):
     del manifest["members"]
 
@@ -243,6 +256,8 @@ def reaching_out(name):
         (with_more, "does not hold"),
         (without_database, "does not hold"),
         (without_members, "damaged"),
+        (other_version, "damaged"),
+        (very_long, "damaged"),
         (reaching_out("../escaped.txt"), "does not hold"),
         (reaching_out("files/../../escaped.txt"), "does not hold"),
         (reaching_out("/escaped.txt"), "does not hold"),
@@ -258,6 +273,20 @@ def test_a_backup_that_is_newer_damaged_or_forged_changes_nothing(byline, packed
     assert len(complaint.strip().splitlines()) == 1
     assert everything(data) == before
     assert sorted(tmp_path.iterdir()) == beside
+
+
+def test_a_member_that_is_packed_otherwise_and_damaged_changes_nothing(byline, data, packed, tmp_path):
+    wrong = tmp_path / "lzma.zip"
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(wrong, "w", zipfile.ZIP_LZMA) as made:
+        for name in source.namelist():
+            made.writestr(name, source.read(name))
+        at = made.getinfo("byline.db").header_offset + 200
+    content = bytearray(wrong.read_bytes())
+    content[at : at + 400] = bytes(400)
+    wrong.write_bytes(content)
+    before = everything(data)
+    code, _, complaint = byline("restore", wrong, "--yes", "--data", data)
+    assert (code, everything(data) == before, len(complaint.strip().splitlines())) == (2, True, 1)
 
 
 @pytest.mark.parametrize("kept", [0.02, 0.5, 0.99])

@@ -11,7 +11,7 @@ from fastapi import Request
 from pydantic import Field, field_validator
 from starlette.exceptions import HTTPException
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refusal
 from app.core.i18n import speaking
 from app.core.web.forms import MOST_FIELDS, Filled, Form, Line, Lines, filled
 
@@ -156,6 +156,18 @@ def test_parts_without_a_boundary_are_refused(content_type):
     with pytest.raises(HTTPException) as refused:
         sent(b"title=x", content_type=content_type)
     assert refused.value.status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["punycode", "unicode_escape", "utf-7", "undefined", "latin-1", ""])
+def test_a_text_in_another_encoding_is_refused_before_it_is_read(charset):
+    body = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n-fa\r\n--x--\r\n'
+    with pytest.raises(Refusal, match="UTF-8"):
+        sent(body, content_type=f"multipart/form-data; boundary=x; charset={charset}")
+
+
+def test_a_text_said_to_be_utf8_is_read():
+    body = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n种树\r\n--x--\r\n'.encode()
+    assert sent(body, content_type="multipart/form-data; boundary=x; charset=UTF-8").valid().title == "种树"
 
 
 def test_very_many_fields_are_refused():

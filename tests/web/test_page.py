@@ -26,6 +26,9 @@ def test_htmx_gets_the_block_it_aims_at(cast, as_):
         {"HX-Target": "section#preview"},
         ASKED,
         ASKED | {"HX-Target": "div#nothing"},
+        # Blocks of the layout, which are no parts by themselves.
+        ASKED | {"HX-Target": "div#main"},
+        ASKED | {"HX-Target": "title#title"},
         ASKED | {"HX-Target": "section#preview", "HX-Boosted": "true"},
         ASKED | {"HX-Target": "section#preview", "HX-History-Restore-Request": "true"},
     ],
@@ -40,6 +43,11 @@ def test_htmx_is_led_on_by_its_own_header(cast, as_):
     typed = {"title": "Plant trees", "department": "operations"}
     response = as_(cast.ana).post("/ideas", data=typed, headers=ASKED)
     assert (response.status_code, response.headers["hx-redirect"]) == (200, "/ideas/1-plant-trees")
+
+
+def test_htmx_is_led_on_to_an_address_in_any_script(cast, as_):
+    response = as_(cast.ana).post("/ideas", data={"title": "种树", "department": "operations"}, headers=ASKED)
+    assert (response.status_code, response.headers["hx-redirect"]) == (200, "/ideas/1-%E7%A7%8D%E6%A0%91")
 
 
 def test_htmx_is_led_to_the_sign_in_page(as_):
@@ -113,10 +121,16 @@ def test_a_long_sentence_is_cut_so_that_the_cookie_fits():
             base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
             for value in (1, [], ["a"], ["a", "b", "c"], None)
         ),
+        base64.urlsafe_b64encode(b"[" * 45_000).decode(),
     ],
 )
 def test_a_sentence_that_nobody_said_is_not_shown(packed):
     assert flash.waiting(request_with(f"{flash.COOKIE}={packed}")) == []
+
+
+def test_half_a_character_that_nobody_said_is_not_shown():
+    packed = base64.urlsafe_b64encode(json.dumps(["good", "so \ud800"]).encode()).decode()
+    assert flash.waiting(request_with(f"{flash.COOKIE}={packed}")) == [("good", "so")]
 
 
 def test_a_forged_sentence_stays_words(cast, as_):

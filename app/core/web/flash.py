@@ -7,6 +7,8 @@ import json
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from app.core.text import clean
+
 COOKIE = "byline-flash"
 LONGEST = 600
 
@@ -25,8 +27,8 @@ def waiting(request: Request) -> list[tuple[str, str]]:
         return []
     try:
         kind, text = json.loads(base64.urlsafe_b64decode(packed))
-        return [("good" if kind != "wait" else "wait", str(text)[:LONGEST])]
-    except (binascii.Error, ValueError, TypeError):
+        return [("good" if kind != "wait" else "wait", clean(str(text), lines=False)[:LONGEST])]
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         return []
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
+from python_multipart.multipart import parse_options_header
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refusal
 from app.core.i18n import _
 from app.core.text import clean
 
@@ -94,12 +95,20 @@ def filled(kind: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:
 
 
 async def _typed(request: Request) -> dict[str, list[str]]:
+    _ensure_utf8(request)
     typed: dict[str, list[str]] = {}
     form = await request.form(max_fields=MOST_FIELDS, max_part_size=request.app.state.settings.max_body_bytes)
     for name, value in form.multi_items():
         if isinstance(value, str):
             typed.setdefault(name, []).append(value)
     return typed
+
+
+def _ensure_utf8(request: Request) -> None:
+    """Starlette decodes with whatever Python codec the visitor names; some take seconds, some make surrogates."""
+    _kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if options.get(b"charset", b"utf-8").lower() not in {b"utf-8", b"utf8"}:
+        raise Refusal(_("This text could not be read. Send it as UTF-8."))
 
 
 def _unreadable(values: list[str]) -> bool:

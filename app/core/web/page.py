@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -19,7 +20,9 @@ from app.core.web import flash
 from app.core.web.urls import own_path, parted
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
+LAYOUTS = ("layout/document.html", "layout/base.html", "layout/plain.html")
 HUES = 12
+URL_SAFE = ":/%#?=@[]!$&'()*+,;"
 VARY = "Cookie, Accept-Language, HX-Request, HX-Target"
 
 
@@ -55,7 +58,7 @@ class Page:
         """The whole page, or its block of the name that HTMX aims at."""
         aim = self._aim()
         with i18n.speaking(i18n.locale.get(), self._zone()):
-            if aim in self._env.get_template(template).blocks:
+            if self._is_fragment(template, aim):
                 return _html(render_block(self._env, template, aim, self._context() | context), status)
             whole = self._env.get_template(template).render(self._context() | context)
         return flash.shown(self.request, _html(whole, status))
@@ -90,7 +93,8 @@ class Page:
     def leave(self, address: str, *, say: str = "") -> Response:
         response: Response
         if "hx-request" in self.request.headers:
-            response = Response(headers={"HX-Redirect": address})
+            # As a redirect is written: a header holds no Thai.
+            response = Response(headers={"HX-Redirect": quote(address, safe=URL_SAFE)})
         else:
             response = RedirectResponse(address, 303)
         return flash.say(self.request, response, say) if say else response
@@ -101,9 +105,10 @@ class Page:
         state = self.request.app.state
         return (state.settings.base_url or str(self.request.base_url)).rstrip("/")
 
-    @property
-    def is_fragment(self) -> bool:
-        return bool(self._aim())
+    def _is_fragment(self, template: str, aim: str) -> bool:
+        """A block of this page alone; those of the layouts are no use without them."""
+        blocks = self._env.get_template(template).blocks
+        return aim in blocks and not any(aim in self._env.get_template(layout).blocks for layout in LAYOUTS)
 
     def _aim(self) -> str:
         headers = self.request.headers
