@@ -18,6 +18,7 @@ from app.core.errors import Refusal
 from app.core.jobs import Worker
 from app.core.settings import Settings
 from app.core.subjects import Subject
+from app.core.text import load_languages
 from app.core.web import patterns, refusals
 from app.core.web.assets import Assets, static
 from app.core.web.middleware import Door, OwnForms, Tongue
@@ -48,10 +49,9 @@ def create_app(settings: Settings) -> FastAPI:
     for refusal in (Refusal, HTTPException, RequestValidationError):
         app.add_exception_handler(refusal, refusals.answer)
     _fill_state(app, settings)
-    own_host = settings.base_url.partition("://")[2].rstrip("/")
-    app.add_middleware(OwnForms, own_host=own_host, longest=settings.max_body_bytes)
-    app.add_middleware(Door, https=settings.is_https)
+    app.add_middleware(OwnForms, own_site=settings.base_url, longest=settings.max_body_bytes)
     app.add_middleware(Tongue, default=settings.language)
+    app.add_middleware(Door, https=settings.is_https)
     return app
 
 
@@ -63,6 +63,7 @@ def _fill_state(app: FastAPI, settings: Settings) -> None:
     state.index = wiring.open_index(settings)
     state.links = Links([*app.routes, *(route for router in wiring.ROUTERS for route in router.routes)])
     state.url_of = wiring.url_of(state.links)
+    state.out_of_sight = wiring.out_of_sight
     state.assets = Assets(STATIC, development=settings.development)
     state.templates = environment(
         development=settings.development,
@@ -77,7 +78,8 @@ def _fill_state(app: FastAPI, settings: Settings) -> None:
     state.frame_of = wiring.frame_of(state.links)
     state.passwords = Passwords(settings.password_rounds)
     state.throttle = SignInThrottle()
-    state.worker = Worker(state.store, wiring.jobs(state.store, state.index))
+    state.worker = Worker(state.store)
+    state.worker.jobs += wiring.jobs(settings, state.store, state.index, state.worker.beat)
     state.readiness = partial(wiring.readiness, settings, state.store, state.index, state.worker)
 
 
@@ -86,6 +88,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     # As many requests at once as there are connections: a request waits at the door, not holding a thread.
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+    load_languages()
     if settings.worker == "thread":
         app.state.worker.start()
     yield

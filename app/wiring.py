@@ -1,6 +1,6 @@
 """Everything that is plugged together, in one visible place."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.audit import models as audit_models
 from app.campaigns import models as campaigns_models
 from app.campaigns.queries import direction_line
 from app.core.db import Database, Reader, Writer
-from app.core.events import Reactions, anything_due, count_due, deliver_due, forget_delivered
+from app.core.events import Reactions, anything_due, count_due, count_failing, deliver_due, forget_delivered
 from app.core.i18n import _
 from app.core.jobs import Job, Worker
 from app.core.settings import Settings, version
@@ -35,11 +35,13 @@ from app.moderation import routes as moderation_routes
 from app.notices import models as notices_models
 from app.notices import queries as notices_queries
 from app.notices import routes as notices_routes
+from app.people import jobs as people_jobs
 from app.people import models as people_models
 from app.people import routes as people_routes
 from app.people.roles import Colleague, Permission
-from app.people.session import Frame, Section
+from app.people.session import Frame, Section, lifetimes
 from app.profiles import queries as profiles_queries
+from app.profiles import reactions as profiles_reactions
 from app.profiles import routes as profiles_routes
 from app.recognition import check as recognition_check
 from app.recognition import commands as recognition_commands
@@ -50,9 +52,8 @@ from app.records import routes as records_routes
 from app.search import jobs as search_jobs
 from app.search import models as search_models
 from app.search import queries as search_queries
-from app.search import reactions as search_reactions
 from app.search import routes as search_routes
-from app.search.index import Index
+from app.search.index import Document, Index
 from app.search.whoosh import WhooshIndex
 from app.setup import routes as setup_routes
 from app.topics import queries as topics_queries
@@ -90,7 +91,7 @@ REACTIONS = Reactions.merged(
         discussion_reactions.reactions,
         ideas_reactions.reactions,
         recognition_reactions.reactions,
-        search_reactions.reactions,
+        profiles_reactions.reactions,
     ]
 )
 
@@ -115,7 +116,13 @@ PROBLEMS: tuple[Callable[[Reader], Iterable[str]], ...] = (
     recognition_check.problems,
 )
 
+HANGING_AFTER_SECONDS = 60
+
 UrlOf = Callable[[Subject, str], str]
+
+
+# Names of what a viewer may no longer read: notices, which know subjects only, leave them out.
+out_of_sight = profiles_queries.out_of_sight
 
 
 def open_index(settings: Settings) -> Index:
@@ -171,8 +178,9 @@ def _doors(links: Links, me: Colleague) -> Iterator[tuple[str, str]]:
         yield _("Setup"), links("setup.show")
 
 
-def jobs(store: Database, index: Index) -> list[Job]:
-    """What the worker does, round by round."""
+def jobs(settings: Settings, store: Database, index: Index, beat: Callable[[], None] = lambda: None) -> list[Job]:
+    """What the worker does, round by round; `beat` is called while a job takes long."""
+    describe = {kind: _beating(documents, beat) for kind, documents in DESCRIBE.items()}
 
     def deliver() -> None:
         with store.reading() as db:
@@ -180,11 +188,25 @@ def jobs(store: Database, index: Index) -> list[Job]:
         if due:
             deliver_due(store, REACTIONS)
 
+    def forget_expired() -> None:
+        people_jobs.forget_expired(store, **lifetimes(settings))
+
     return [
         Job("deliver", deliver),
-        Job("index", lambda: search_jobs.keep_up(store, index, DESCRIBE, EVERY), every=timedelta(seconds=1)),
+        Job("index", lambda: search_jobs.keep_up(store, index, describe, EVERY), every=timedelta(seconds=1)),
         Job("forget delivered", lambda: forget_delivered(store), every=timedelta(hours=6)),
+        Job("forget expired", forget_expired, every=timedelta(days=1)),
     ]
+
+
+def _beating(documents: search_jobs.Describe, beat: Callable[[], None]) -> search_jobs.Describe:
+    """To index everything takes minutes, and is described batch by batch."""
+
+    def described(db: Reader, refs: Sequence[int]) -> list[Document]:
+        beat()
+        return documents(db, refs)
+
+    return described
 
 
 def first_rows(db: Writer) -> None:
@@ -208,7 +230,7 @@ def readiness(settings: Settings, store: Database, index: Index, worker: Worker,
 def _details(store: Database) -> dict[str, Any]:
     with store.reading() as db:
         waiting = {"deliveries_due": count_due(db), "stale": search_queries.count_marks(db)}
-    return {"version": version()} | waiting
+        return {"version": version(), "deliveries_failing": count_failing(db)} | waiting
 
 
 def _answers(store: Database) -> str:
@@ -223,4 +245,4 @@ def _answers(store: Database) -> str:
 def _worker_state(settings: Settings, worker: Worker) -> str:
     if settings.worker != "thread":
         return "elsewhere"
-    return "ok" if worker.is_alive else "stopped"
+    return "ok" if worker.is_alive and worker.silent_for < HANGING_AFTER_SECONDS else "stopped"

@@ -95,7 +95,7 @@ def work(application, store) -> Callable[[], None]:
 
     def round_() -> None:
         deliver_due(store, wiring.REACTIONS)
-        for job in wiring.jobs(store, application.state.index):
+        for job in wiring.jobs(application.state.settings, store, application.state.index):
             job.run()
 
     return round_

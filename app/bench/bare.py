@@ -28,7 +28,7 @@ LEADS = "SELECT id FROM department WHERE lead_id = ? AND active"
 UNREAD = "SELECT count(*) FROM notice WHERE person_id = ? AND seen_at IS NULL"
 DIRECTION = "SELECT texts FROM direction WHERE active ORDER BY id LIMIT 1"
 STAGES = "SELECT id, kind, names, active FROM stage ORDER BY position, id"
-DEPARTMENTS = "SELECT id, slug, name, lead_id, purpose FROM department WHERE active ORDER BY name"
+DEPARTMENTS = "SELECT id, slug, name FROM department WHERE active ORDER BY name"
 LIST = """
 SELECT p.id, p.title, p.language, p.author_id, coalesce(a.name, p.author_name), d.name, p.stage_id, p.backing,
   p.votes_brought, p.comment_count, p.moved_at, i.in_short,

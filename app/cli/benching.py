@@ -41,7 +41,7 @@ def bench(
             lines = report.growth_lines(found, small.ideas, ideas)
         else:
             lines = report.lines(running.measured(large, size, seconds, told))
-    out.print("\n".join(lines), markup=False)
+    out.print("\n".join(lines))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app import wiring
 from app.core.db import Database
-from app.core.errors import Unusable
+from app.core.errors import Refusal, Unusable
 from app.core.migrating import require_current
 from app.core.settings import Settings, settings_from_environment
 
@@ -29,24 +29,32 @@ cli = typer.Typer(
     context_settings={"terminal_width": 120, "max_content_width": 120},
 )
 
+# Left out, it is what byline.toml says; the program's own default must not be stronger than that.
 Data = Annotated[
-    Path, typer.Option("--data", envvar="BYLINE_DATA", help="Folder of the database, the index and files.")
+    Path | None,
+    typer.Option(
+        "--data",
+        envvar="BYLINE_DATA",
+        show_default=str(Settings.model_fields["data"].default),
+        help="Folder of the database, the index and files.",
+    ),
 ]
-HERE = Path("data")
+HERE = None
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# Names are written as they are, brackets and all.
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
-def settings_for(data: Path, **more: object) -> Settings:
+def settings_for(data: Path | None, **more: object) -> Settings:
     """Raises Unusable when a setting is wrong or the folder cannot be written."""
     settings = settings_from_environment(data=data, **more)
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise Unusable(f"The folder {data} cannot be made: {error.strerror}.") from error
+        raise Unusable(f"The folder {settings.data} cannot be made: {error.strerror}.") from error
     if not os.access(settings.data, os.W_OK | os.X_OK):
-        raise Unusable(f"The folder {data} cannot be written to.")
+        raise Unusable(f"The folder {settings.data} cannot be written to.")
     return settings
 
 
@@ -75,7 +83,7 @@ def refusing() -> Iterator[None]:
     """What cannot be done is one sentence on standard error and exit code 2."""
     try:
         yield
-    except Unusable as refusal:
+    except (Unusable, Refusal) as refusal:
         sys.stdout.flush()
-        err.print(str(refusal), style="bold", markup=False)
+        err.print(str(refusal) or "There is no such thing.", style="bold")
         raise SystemExit(2) from None

@@ -170,7 +170,7 @@ def _say_plan(file: Path, sheet: Sheet, plan: Any, *, dry_run: bool) -> None:
     _say_some([f"new, line {change.line}: {change.name}" for change in plan.new], whole=dry_run)
     _say_some([_changed(change) for change in plan.changed], whole=dry_run)
     for note in plan.notes:
-        out.print(_where(note), markup=False)
+        out.print(_where(note))
     would = "would be " if dry_run else ""
     out.print(f"{len(plan.new)} {would}new, {len(plan.changed)} {would}changed, {plan.unchanged} unchanged.")
 
@@ -187,18 +187,18 @@ def _say_gone(plan: roster.Plan[Person], *, full: bool, dry_run: bool) -> None:
     elif plan.gone:
         out.print(f"{len(plan.gone)} are not in the file and stay as they are; --full deactivates them.")
     if plan.kept:
-        out.print(f"{plan.kept.name} is not in the file, but is the last administrator and stays active.", markup=False)
+        out.print(f"{plan.kept.name} is not in the file, but is the last administrator and stays active.")
 
 
 def _say_reading(file: Path, sheet: Sheet, reading: importing.Reading, source: str) -> None:
     used = ", ".join(
         field if field == column else f"{field} from {column}" for field, column in reading.columns.items()
     )
-    out.print(f"{file.name} has {reading.rows} rows; the source is “{source}”. Used: {used}.", markup=False)
+    out.print(f"{file.name} has {reading.rows} rows; the source is “{source}”. Used: {used}.")
     _say_reading_of(sheet, reading.unused)
     statuses = ", ".join(f"{status} ({count})" for status, count in reading.statuses.most_common(SHOWN))
     if statuses:
-        out.print(f"Statuses without a stage of their own (--stage VALUE=KIND gives one): {statuses}.", markup=False)
+        out.print(f"Statuses without a stage of their own (--stage VALUE=KIND gives one): {statuses}.")
     _say_some([_where(repeat) for repeat in reading.repeats], whole=False)
     new = reading.ideas
     out.print(f"{len(new)} are new, {reading.present} are here already and stay as they are.")
@@ -219,12 +219,12 @@ def _say_reading_of(sheet: Sheet, unused: Sequence[str]) -> None:
             f"The file does not say its encoding; it was read as {sheet.encoding}. Look whether the letters are right."
         )
     if unused:
-        out.print(f"Columns that were not used: {', '.join(unused)}.", markup=False)
+        out.print(f"Columns that were not used: {', '.join(unused)}.")
 
 
 def _say_some(lines: Sequence[str], *, whole: bool) -> None:
     for line in lines if whole else lines[:SHOWN]:
-        out.print(line, markup=False)
+        out.print(line)
     if not whole and len(lines) > SHOWN:
         out.print(f"… and {len(lines) - SHOWN} more like this.")
 
@@ -233,8 +233,8 @@ def _refuse_errors(file: Path, errors: Sequence[RowError]) -> None:
     """A file with an error in it changes nothing; exit code 1, since the command itself was right."""
     if errors:
         for error in errors:
-            err.print(_where(error), markup=False)
-        err.print(f"{len(errors)} errors in {file}. Nothing was changed.", style="bold", markup=False)
+            err.print(_where(error))
+        err.print(f"{len(errors)} errors in {file}. Nothing was changed.", style="bold")
         raise SystemExit(1)
 
 

@@ -16,7 +16,7 @@ def check(data: Data = HERE) -> None:
     with opened(settings) as store:
         found = list(_problems(store))
     for problem in found:
-        out.print(problem, markup=False)
+        out.print(problem)
     out.print("Everything adds up." if not found else f"{len(found)} problems.")
     if found:
         raise SystemExit(1)
@@ -62,7 +62,7 @@ def routes(data: Data = HERE) -> None:
     for router in wiring.ROUTERS:
         for route in router.routes:
             methods = ",".join(sorted(set(getattr(route, "methods", ())) - {"HEAD"}))
-            out.print(f"{methods:<8} {getattr(route, 'path', ''):<45} {getattr(route, 'name', '')}", markup=False)
+            out.print(f"{methods:<8} {getattr(route, 'path', ''):<45} {getattr(route, 'name', '')}")
 
 
 def _problems(store: Database) -> Iterator[str]:

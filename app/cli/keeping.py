@@ -25,7 +25,7 @@ def backup(
             settings, file, progress=lambda done, total: bar.update(task, completed=done, total=total)
         )
     files = len(manifest.members) - 1
-    out.print(f"The database and {files} files are in {file}. Keep it where only you can read it.", markup=False)
+    out.print(f"The database and {files} files are in {file}. Keep it where only you can read it.")
 
 
 @cli.command()
@@ -41,7 +41,7 @@ def restore(
         manifest, aside = backups.restore(
             settings, file, replace=yes, progress=lambda done, total: bar.update(task, completed=done, total=total)
         )
-    out.print(f"{data} is as it was at {manifest.created_at:%Y-%m-%d %H:%M} UTC.", markup=False)
+    out.print(f"{settings.data} is as it was at {manifest.created_at:%Y-%m-%d %H:%M} UTC.")
     if aside:
-        out.print(f"What was there before is in {aside}.", markup=False)
+        out.print(f"What was there before is in {aside}.")
     out.print("./byline serve brings it forward, if it is older, and makes the search index anew.")

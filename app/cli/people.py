@@ -14,6 +14,7 @@ from app.core.db import Database
 from app.core.errors import Unusable
 from app.core.settings import Settings
 from app.core.tabular import defused
+from app.core.text import clean
 from app.people import commands, queries
 from app.people.models import Person
 from app.people.roles import MATRIX, Permission
@@ -31,7 +32,11 @@ def admin(
     with opened(settings) as store, store.writing() as db:
         wiring.first_rows(db)
         person = queries.person_by_email(db, email)
-        person = person or commands.add_person(db, name=name or email.partition("@")[0], email=_checked(email))
+        if person and not person.active:
+            raise Unusable(f"{person.name} is deactivated. Name somebody else, or have them activated in the setup.")
+        person = person or commands.add_person(
+            db, name=clean(name, lines=False) or email.partition("@")[0], email=_checked(email)
+        )
         commands.set_roles(db, person, leader=person.is_leader, hr=person.is_hr, admin=True)
         audit.note(db, actor=None, act="role.changed", label=person.name, roles=["admin"])
         link = _link(settings, commands.invite(db, person=person, days=settings.invitation_days))

@@ -17,7 +17,8 @@ from app.core.errors import Unusable
 from app.core.jobs import Worker
 from app.core.logs import set_up_logs
 from app.core.migrating import state, upgrade
-from app.core.settings import DEMO_MARK, Settings
+from app.core.settings import DEMO_MARK, Settings, settings_from_environment
+from app.core.web.protocol import ShortHeads
 from app.demo import company, play
 from app.keeping.backups import copy_before_migrating
 from app.main import create_app
@@ -32,7 +33,7 @@ GRACE_SECONDS = 10
 @cli.command()
 def demo(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
     """Make a demo company, if there is none yet, and serve it."""
-    _ensure_free_for_demo(data)
+    _ensure_free_for_demo(settings_from_environment(data=data).data)
     with _listening(host, port) as listening:
         settings = settings_for(data)
         if settings.database_url:
@@ -63,7 +64,8 @@ def worker(data: Data = HERE) -> None:
     set_up_logs(development=settings.development)
     with opened(settings) as store:
         index = wiring.open_index(settings)
-        running = Worker(store, wiring.jobs(store, index))
+        running = Worker(store)
+        running.jobs += wiring.jobs(settings, store, index, running.beat)
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: threading.Thread(target=running.stop).start())
         running.run()
@@ -133,6 +135,7 @@ def _run(settings: Settings, listening: socket.socket) -> None:
     set_up_logs(development=settings.development)
     config = uvicorn.Config(
         create_app(settings),
+        http=ShortHeads,
         access_log=False,
         log_config=None,
         proxy_headers=True,

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import available_timezones
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -20,3 +22,9 @@ def at(instant: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+@cache
+def known_zones() -> tuple[str, ...]:
+    """The names of all time zones, sorted; looked up once, since each time hundreds of files are read."""
+    return tuple(sorted(available_timezones()))

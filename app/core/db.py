@@ -7,7 +7,7 @@ from functools import cache
 from threading import Event, Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, UniqueConstraint, create_engine, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import sessionmaker
@@ -64,6 +64,21 @@ def locked(db: Writer, row: SQLModel) -> None:
     db.refresh(row, with_for_update=True)
 
 
+def together(db: Writer, key: int) -> None:
+    """Until this transaction ends nobody is `alone` with the same key; waits for whoever is.
+
+    SQLite has one writer at a time anyway.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock_shared(key)))
+
+
+def alone(db: Writer, key: int) -> None:
+    """Until this transaction ends nobody else is at the same key; waits until everybody there has saved."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 def insert_once(db: Writer, model: type[SQLModel], **values: Any) -> bool:
     """Insert unless an identical key exists; True when the row is new."""
     return bool(insert_new(db, model, [values]))
@@ -90,13 +105,26 @@ def _insertion(dialect: str, model: type[SQLModel], returning: tuple[str, ...]) 
 
 
 def once_keyed(db: Writer, row: SQLModel) -> bool:
-    """Add a row that carries a key of its own; False when the same key was written in the meantime."""
+    """Add a row that carries a key of its own; False when the same key was written in the meantime.
+
+    Raises IntegrityError for whatever else is wrong with it.
+    """
     try:
         with db.begin_nested():
             db.add(row)
     except IntegrityError:
+        if not _is_written(db, row):
+            raise
         return False
     return True
+
+
+def _is_written(db: Reader, row: Any) -> bool:
+    """Whether there is a row of the same key, for the same person."""
+    table = inspect(type(row)).local_table
+    [keyed] = [one for one in table.constraints if isinstance(one, UniqueConstraint) and "key" in one.columns]
+    same = [column == getattr(row, column.name) for column in keyed.columns]
+    return row.key is not None and db.execute(select(table.c.key).where(*same)).first() is not None
 
 
 def _engine(url: str, threads: int) -> Engine:

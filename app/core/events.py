@@ -11,12 +11,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
+import structlog
 from sqlalchemy import Index, func, text
 from sqlmodel import Field, SQLModel, col, delete, select
 
 from app.core.clock import now
 from app.core.db import Database, Reader, Writer
 from app.core.tables import Instant
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,7 @@ R = TypeVar("R", bound=Reaction)
 BATCH = 50
 KEPT = timedelta(days=30)
 LONGEST_WAIT = timedelta(hours=6)
+USUAL_ATTEMPTS = 3
 
 
 class Reactions:
@@ -140,6 +144,12 @@ def count_due(db: Reader) -> int:
     return db.exec(select(func.count()).select_from(_due().subquery())).one()
 
 
+def count_failing(db: Reader) -> int:
+    """How many deliveries have failed so often that somebody should look; the log says why."""
+    failing = select(func.count()).select_from(Delivery).where(col(Delivery.done_at).is_(None))
+    return db.exec(failing.where(Delivery.attempts > USUAL_ATTEMPTS)).one()
+
+
 def _deliver(db: Writer, reactions: Reactions, delivery: Delivery) -> bool:
     try:
         with db.begin_nested():
@@ -147,6 +157,8 @@ def _deliver(db: Writer, reactions: Reactions, delivery: Delivery) -> bool:
             reaction(db, kind(**json.loads(delivery.payload)))
     except Exception as error:
         delivery.put_off(error)
+        names = {"fact": delivery.fact, "reaction": delivery.reaction}
+        log.exception("reaction_failed", **names, delivery=delivery.id, attempts=delivery.attempts)
         return False
     delivery.done_at = now()
     return True

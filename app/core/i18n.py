@@ -1,7 +1,7 @@
 """Languages: one table everything consults, the language being spoken, and words, dates and numbers in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -102,6 +102,11 @@ def npgettext(context: str, singular: str, plural: str, n: int) -> str:
 
 
 _ = gettext
+
+
+def name_in(names: Mapping[str, str]) -> str:
+    """What people named in several languages: in the reader's, else in English, else in any."""
+    return names.get(locale.get()) or names.get("en") or next(iter(names.values()), "")
 
 
 def own_name(tag: str) -> str:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import and_, or_
 
 from app.core.clock import now
 from app.core.tables import LARGEST_ID, LARGEST_NUMBER
@@ -33,7 +35,7 @@ class Cursor:
         try:
             values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             key, ref, since = (int(value) for value in values)
-        except (binascii.Error, ValueError, TypeError, UnicodeDecodeError, RecursionError):
+        except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError):
             return None
         fits = abs(ref) <= LARGEST_ID and max(abs(key), abs(since)) <= LARGEST_NUMBER
         return cls(key, ref, since) if fits else None
@@ -56,6 +58,14 @@ class Slice(Generic[T]):
     rows: Sequence[T]
     next: str = ""
     since: datetime | None = None
+
+
+def behind(at: Any, id_: Any, after: Cursor) -> Any:
+    """The condition for rows behind the last one seen, in a list whose latest come first.
+
+    Said this way, an index in this order is entered where the page begins.
+    """
+    return and_(at <= after.at, or_(at < after.at, id_ < after.ref))
 
 
 def cut(rows: Sequence[T], size: int, key: Callable[[T], tuple[int, int]], after: Cursor | None) -> Slice[T]:

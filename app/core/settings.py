@@ -3,7 +3,6 @@
 import tomllib
 from pathlib import Path
 from typing import Literal
-from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -13,6 +12,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from app.core.clock import known_zones
 from app.core.errors import Unusable
 
 DEMO_MARK = "this-is-a-demo"
@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in known_zones():
             raise ValueError("is not a time zone name such as Asia/Bangkok")
         return value
 

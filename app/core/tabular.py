@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -30,14 +30,19 @@ csv.field_size_limit(LONGEST_CELL)
 def defused(cell: object) -> str:
     """The cell as text that no spreadsheet takes for a formula; plain negative numbers stay numbers.
 
-    Programs skip what stands before a formula, so this looks behind quotes, spaces and what cannot be seen.
+    A program set to semicolons begins a cell at each of them, so every piece is looked at.
     """
     text = "" if cell is None else str(cell)
-    if _PLAIN_NUMBER.fullmatch(text):
-        return text
-    first = next((char for char in text if not _is_skipped(char)), "")
+    return ";".join(map(_as_text, text.split(";")))
+
+
+def _as_text(piece: str) -> str:
+    """Programs skip what stands before a formula, so this looks behind quotes, spaces and what cannot be seen."""
+    if _PLAIN_NUMBER.fullmatch(piece):
+        return piece
+    first = next((char for char in piece if not _is_skipped(char)), "")
     starts_formula = any(char in _STARTERS for char in unicodedata.normalize("NFKC", first)[:1])
-    return f"'{text}" if starts_formula or text.startswith(("\t", "\r", "\n")) else text
+    return f"'{piece}" if starts_formula or piece.startswith(("\t", "\r", "\n")) else piece
 
 
 def csv_line(cells: Iterable[object]) -> str:
@@ -80,10 +85,9 @@ class Sheet:
         return not self.encoding.startswith("utf")
 
 
-def read_table(source: Path | str | bytes, *, aliases: Mapping[str, str] | None = None) -> Sheet:
-    """A CSV file, or its content, with all its errors at once.
+def read_table(source: Path | str | bytes) -> Sheet:
+    """A CSV file, or its content, with all its errors at once; columns without a name are left out.
 
-    `aliases` lead from what a file may call a column to what we call it; columns without a name are left out.
     Raises Unusable where there is no table.
     """
     text, encoding = _decoded(source if isinstance(source, bytes) else _content(Path(source)))
@@ -92,7 +96,7 @@ def read_table(source: Path | str | bytes, *, aliases: Mapping[str, str] | None 
     sheet = Sheet(encoding=encoding, separator=_separator(text))
     records = _records(text, sheet)
     line, header = next(records, (1, []))
-    names = [_known(name, aliases or {}) for name in header]
+    names = [_plain(name) for name in header]
     sheet.columns = [name for name in names if name]
     if _has_usable_header(sheet, line):
         for number, cells in records:
@@ -200,11 +204,6 @@ def _reason(error: csv.Error) -> tuple[str, bool]:
         return _("A quotation mark is opened in this row and never closed, so nothing after it was read."), True
     else:
         return _("A quotation mark stands inside a cell. Inside quotes it must be written twice."), False
-
-
-def _known(name: str, aliases: Mapping[str, str]) -> str:
-    plain = _plain(name)
-    return {_plain(alias): column for alias, column in aliases.items()}.get(plain, plain)
 
 
 def _plain(name: str) -> str:

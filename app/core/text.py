@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -77,6 +78,26 @@ def _trimmed(text: str) -> str:
     return "\n".join(row.rstrip(_BLANK) for row in text.split("\n")).strip("\n" + _INVISIBLE)
 
 
+@dataclass(frozen=True)
+class Written:
+    """A text as it is stored: rendered, and with the language it gives away, empty where that is not clear."""
+
+    body: str
+    html: str
+    language: str
+
+
+def written(body: str | Written, *, beside: Sequence[str] = (), language: str = "") -> Written:
+    """What somebody wrote; words `beside` it, such as a title, help to tell its language unless that is given.
+
+    A long text can take a third of a second, so routes call this before their transaction begins; what commands are
+    given ready they take as it is.
+    """
+    if isinstance(body, Written):
+        return body
+    return Written(body, render(body), language or guess_language("\n".join([*beside, body]), likely=""))
+
+
 def render(markdown: str) -> str:
     """Markdown as HTML that is safe to put into a page as it is.
 
@@ -121,7 +142,8 @@ def _beginning(text: str, limit: int, breaker: type[BaseBreaker]) -> str:
     return text[: ends[-1]] if ends else text[:limit]
 
 
-_ADDRESS_START = re.compile("https?:|mailto:", re.IGNORECASE)
+# Of every scheme: the parser looks back through its paragraph for each, before it asks which ones become links.
+_ADDRESS_START = re.compile("https?:|mailto:|://", re.IGNORECASE)
 _ADDRESS = re.compile("(https?://|mailto:)[^/]", re.IGNORECASE)
 
 
@@ -255,7 +277,7 @@ def lang_of(text: str) -> str:
 def guess_language(text: str, likely: str = "en") -> str:
     """The language a text is written in, `likely` where neither its script nor its words make that clear.
 
-    The first Latin text loads a model: half a second, and some 70 MB that stay.
+    The first Latin text loads a model, unless `load_languages` did: half a second, and some 70 MB that stay.
     """
     tag = lang_of(text)
     if tag:
@@ -265,6 +287,11 @@ def guess_language(text: str, likely: str = "en") -> str:
         return likely
     found, confidence = _identifier().classify(words)
     return str(found) if confidence >= SURE_ENOUGH else likely
+
+
+def load_languages() -> None:
+    """Have the model ready, so that nobody's first text waits for it."""
+    _identifier()
 
 
 @cache

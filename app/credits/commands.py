@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.core.clock import now
-from app.core.db import Writer, insert_new
+from app.core.db import Writer, alone, insert_new, together
 from app.core.errors import Conflict
 from app.core.i18n import _
 from app.core.subjects import Subject
@@ -14,6 +14,8 @@ from app.credits.models import Act, CreditLine, Identity, Party, Role
 from app.credits.queries import Named
 
 MOST_PARTIES = 20
+LEDGER = 0x6C6564676572
+"""The number that whoever writes lines locks together, and whoever seals them alone; it is the name in ASCII."""
 Key = tuple[Party, int]
 
 
@@ -36,6 +38,7 @@ def credit(
     add up to 100, else ValueError; a second response to an idea is a subject of its own.
     """
     _ensure_sound(parties)
+    together(db, LEDGER)
     turn = queries.last_turn(db, subject=subject, act=act)
     if turn.stands:
         return
@@ -47,7 +50,14 @@ def credit(
 
 def counter(db: Writer, *, subject: Subject, act: Act | None = None, reason: str) -> int:
     """Take back what a subject is credited with, for one act or all; the lines stay. Returns how many it was."""
+    together(db, LEDGER)
     return len(_write(db, [_counter_line(line, reason) for line in queries.live_lines(db, subject=subject, act=act)]))
+
+
+def sealed(db: Writer) -> datetime:
+    """An instant by which every line is written that ever will be; those of later ones wait for this transaction."""
+    alone(db, LEDGER)
+    return now()
 
 
 def even_shares(parties: Sequence[tuple[Party, int]], role: Role) -> list[Share]:

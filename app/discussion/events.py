@@ -5,12 +5,8 @@ from app.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class PostBacked(Event):
-    post_id: int
-    voter_id: int
+    """Nothing follows from it yet: the counter moves with the vote, and authors are not told of every one."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class BackingWithdrawn(Event):
     post_id: int
     voter_id: int
 

@@ -10,7 +10,6 @@ LONGEST_TITLE = 140
 LONGEST_BODY = 20_000
 LONGEST_COMMENT = 10_000
 LONGEST_REASON = 500
-LONGEST_KEY = 80
 # A token of 43 characters, in replies with the id of the comment.
 LONGEST_KEY = 80
 

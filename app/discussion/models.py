@@ -40,6 +40,10 @@ class Post(SQLModel, table=True):
         Index("ix_post_newest", "kind", "state", "created_at", "id"),
         Index("ix_post_backed", "kind", "state", "backing", "id"),
         Index("ix_post_department", "kind", "state", "department_id", "moved_at", "id"),
+        Index("ix_post_department_newest", "kind", "state", "department_id", "created_at", "id"),
+        Index("ix_post_department_backed", "kind", "state", "department_id", "backing", "id"),
+        Index("ix_post_department_waiting", "kind", "state", "department_id", "awaits_reply", "created_at", "id"),
+        Index("ix_post_author", "author_id", "kind", "state", "moved_at", "id"),
         Index("ix_post_stage", "kind", "state", "stage_id", "moved_at", "id"),
         Index("ix_post_waiting", "kind", "state", "awaits_reply", "created_at", "id"),
     )
@@ -47,7 +51,7 @@ class Post(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     state: str = State.SHOWN
-    author_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    author_id: int | None = Field(default=None, foreign_key="person.id")
     author_name: str = ""
     department_id: int | None = Field(default=None, foreign_key="department.id")
     stage_id: int | None = None

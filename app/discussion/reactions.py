@@ -27,6 +27,8 @@ def mark_stale(db: Writer, event: PostPosted | PostChanged | CommentPosted | Com
 def tell_of_comment(db: Writer, event: CommentPosted) -> None:
     """Whoever is replied to hears of the reply, everybody else who follows of the comment."""
     post, author = queries.post(db, event.post_id), person(db, event.author_id)
+    if not (post.is_shown and queries.comment(db, event.comment_id).is_shown):
+        return
     subject, link = Subject(event.kind, event.post_id), Subject("comment", event.comment_id)
     followers = set(queries.followers(db, event.post_id)) - {event.parent_author_id}
     replied_to = {event.parent_author_id} - {0}

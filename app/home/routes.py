@@ -22,6 +22,7 @@ SHOWN_IDEAS = 6
 SHOWN_THANKS = 4
 SHOWN_TOPICS = 4
 LOOPBACK = {"127.0.0.1", "::1"}
+FORWARDED = {"x-forwarded-for", "forwarded", "x-real-ip", "via"}
 
 
 @router.get("/", name="home.front")
@@ -59,7 +60,7 @@ def readyz(request: Request, store: Store) -> Response:
 
 def _is_trusted(request: Request, store: Store) -> bool:
     address = request.client.host if request.client else ""
-    if address in LOOPBACK and "x-forwarded-for" not in request.headers:
+    if address in LOOPBACK and not FORWARDED & set(request.headers.keys()):
         return True
     try:
         me = maybe_signed_in(request, store)

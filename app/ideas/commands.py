@@ -1,22 +1,25 @@
 from datetime import date
+from functools import cache
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col
 
 from app.core.clock import now
 from app.core.db import Writer, locked
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid
 from app.core.events import record
 from app.core.i18n import _
 from app.core.policy import ensure
-from app.core.text import guess_language
+from app.core.text import Written, guess_language, written
 from app.discussion import commands as discussion
+from app.discussion import queries as discussion_queries
 from app.discussion.models import Kind, Post
 from app.ideas import policy, queries
 from app.ideas.events import IdeaAccepted, IdeaPosted, IdeaResponded, IdeaWentLive, StageChanged
 from app.ideas.models import Idea, Response, Stage, StageEntry, StageKind
 from app.people.models import Department
-from app.people.queries import department_by_slug
+from app.people.queries import person
 from app.people.roles import Colleague
 
 FIRST_STAGES = (
@@ -36,7 +39,7 @@ def post_idea(
     title: str,
     department: str,
     in_short: str = "",
-    body: str = "",
+    body: str | Written = "",
     language: str = "",
     key: str = "",
 ) -> Post:
@@ -48,8 +51,7 @@ def post_idea(
         author=author,
         kind=Kind.IDEA,
         title=title,
-        body=body,
-        language=language or _guess(author, title, in_short, body),
+        text=written(body, beside=[title, in_short], language=language),
         key=key,
         department_id=addressed.id,
         stage_id=stage.id,
@@ -64,17 +66,23 @@ def post_idea(
 
 
 def edit_idea(
-    db: Writer, *, editor: Colleague, idea_id: int, title: str, department: str, in_short: str, body: str, language: str
+    db: Writer,
+    *,
+    editor: Colleague,
+    idea_id: int,
+    title: str,
+    department: str,
+    in_short: str,
+    body: str | Written,
+    language: str,
 ) -> Post:
     """An idea that somebody answered for keeps its department: the response is theirs."""
-    post, idea = queries.idea(db, idea_id)
+    post, idea = _locked(db, idea_id)
     addressed = _department(db, department)
     if idea.responded_at and addressed.id != post.department_id:
         raise Invalid(_("This department has responded already, so the idea stays with it."), field="department")
-    language = language or _guess(editor, title, in_short, body)
-    discussion.edit_post(
-        db, editor=editor, post=post, title=title, body=body, language=language, department_id=addressed.id
-    )
+    text = written(body, beside=[title, in_short], language=language)
+    discussion.edit_post(db, editor=editor, post=post, title=title, text=text, department_id=addressed.id)
     idea.in_short = in_short
     idea.holder_id = queries.holder_of(db, addressed)
     return post
@@ -97,9 +105,7 @@ def respond(
     stage: int | None = None,
 ) -> Response:
     """The department's official reply; without a stage the idea stays where it is."""
-    post, idea = queries.idea(db, idea_id)
-    locked(db, post)
-    locked(db, idea)
+    post, idea = _locked(db, idea_id)
     ensure(policy.respond(responder, post))
     entered = queries.stage(db, stage or post.stage_id or 0)
     response = Response(
@@ -107,7 +113,7 @@ def respond(
         department_id=post.department_id,
         by_id=responder.id,
         by_name=responder.name,
-        language=_guess(responder, heard, decision, reasons),
+        language=guess_language(f"{heard}\n{decision}\n{reasons}", likely=responder.locale or "en"),
         heard=heard,
         decision=decision,
         reasons=reasons,
@@ -127,9 +133,7 @@ def respond(
 
 def move_idea(db: Writer, *, mover: Colleague, idea_id: int, stage: int) -> Post:
     """To another stage without a new response: a trial that went live, for example."""
-    post, idea = queries.idea(db, idea_id)
-    locked(db, post)
-    locked(db, idea)
+    post, idea = _locked(db, idea_id)
     ensure(policy.respond(mover, post))
     _move(db, post, idea, queries.stage(db, stage), by_id=mover.id)
     discussion.bump(post)
@@ -138,9 +142,14 @@ def move_idea(db: Writer, *, mover: Colleague, idea_id: int, stage: int) -> Post
 
 def hand_to_lead(db: Writer, *, department_id: int) -> None:
     """Ideas that wait for a response are held by whoever leads the department now."""
-    holder = queries.holder_of(db, db.get(Department, department_id))
-    waiting = queries.waiting_for(department_id)
-    db.execute(update(Idea).where(col(Idea.post_id).in_(waiting)).values(holder_id=holder))
+    waiting = col(Idea.post_id).in_(queries.waiting_for(department_id))
+    db.execute(update(Idea).where(waiting).values(holder_id=queries.rightful_holder()))
+
+
+def hand_on(db: Writer, *, person_id: int) -> None:
+    """Every idea keeps exactly one holder, who is still here and may answer for it, whatever became of this person."""
+    changed = person(db, person_id)
+    db.execute(_handing_on(active=changed.active, admin=changed.is_admin), {"person_id": person_id})
 
 
 def add_stage(db: Writer, *, kind: StageKind, names: dict[str, str], position: int) -> Stage:
@@ -170,17 +179,26 @@ def add_first_stages(db: Writer) -> None:
             add_stage(db, kind=kind, names=names, position=position)
 
 
+@cache
+def _handing_on(*, active: bool, admin: bool) -> Any:
+    """Put together once: a roster changes thousands of people, and building a statement costs more than running it."""
+    amiss = queries.held_amiss(active=active, admin=admin)
+    handed = update(Idea).where(amiss).values(holder_id=queries.rightful_holder())
+    return handed.execution_options(synchronize_session=False)
+
+
 def _department(db: Writer, slug: str) -> Department:
     if not slug:
         raise Invalid(_("Choose the department that would carry it out."), field="department")
-    try:
-        return department_by_slug(db, slug)
-    except NotFound:
-        raise Invalid(_("Choose one of the departments."), field="department") from None
+    return discussion_queries.chosen_department(db, slug)
 
 
-def _guess(writer: Colleague, *texts: str) -> str:
-    return guess_language("\n".join(texts), likely=writer.locale or "en")
+def _locked(db: Writer, idea_id: int) -> tuple[Post, Idea]:
+    """Judged before it is locked, a department could answer for an idea that goes to another at this moment."""
+    post, idea = queries.idea(db, idea_id)
+    locked(db, post)
+    locked(db, idea)
+    return post, idea
 
 
 def _enter(db: Writer, post: Post, stage: Stage, *, by_id: int | None) -> None:

@@ -1,10 +1,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from app.core.clock import now
-from app.core.i18n import locale
+from app.core.i18n import locale, name_in
 from app.core.tables import Instant, Json
 
 
@@ -30,7 +31,14 @@ class Stage(SQLModel, table=True):
     @property
     def name(self) -> str:
         """In the reader's language, else in English, else in any."""
-        return self.names.get(locale.get()) or self.names.get("en") or next(iter(self.names.values()), "")
+        return name_in(self.names)
+
+    @property
+    def lang(self) -> str:
+        """The language its name is in, empty where that is the reader's own."""
+        if self.names.get(locale.get()):
+            return ""
+        return next((tag for tag, name in self.names.items() if name == self.name), "")
 
 
 class Idea(SQLModel, table=True):
@@ -39,13 +47,15 @@ class Idea(SQLModel, table=True):
     `next_date` is empty until departments make promises.
     """
 
+    __table_args__ = (Index("ix_idea_live", "live_at", "post_id"),)
+
     post_id: int = Field(primary_key=True, foreign_key="post.id")
     in_short: str = ""
     holder_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     next_date: date | None = None
     responded_at: datetime | None = Field(default=None, sa_type=Instant)
     accepted_at: datetime | None = Field(default=None, sa_type=Instant)
-    live_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    live_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class StageEntry(SQLModel, table=True):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import Integer, and_, bindparam, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -17,7 +17,6 @@ from app.discussion.models import Kind, Post, State
 from app.discussion.queries import ListedPost, Sort, findable_posts, post_documents
 from app.ideas.models import Idea, Response, Stage, StageEntry, StageKind
 from app.people.models import Department, Person
-from app.people.queries import first_admin_id
 from app.search.index import Document
 
 IN_SHORT = (col(Idea.in_short), Idea, col(Idea.post_id) == Post.id)
@@ -25,11 +24,15 @@ IN_SHORT = (col(Idea.in_short), Idea, col(Idea.post_id) == Post.id)
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the stage track: `state` is past, current or ahead, `at` when it was reached."""
+    """One step of the stage track: `state` is past, current or ahead, `at` when it was reached.
+
+    `lang` is that of the label where it is not the reader's.
+    """
 
     label: str
     state: str
     at: datetime | None = None
+    lang: str = ""
 
     @property
     def note(self) -> str:
@@ -99,7 +102,8 @@ def latest_live(db: Reader, *, viewer_id: int) -> ListedPost | None:
     """The idea that went live last, for the front page."""
     live = (
         discussion.post_rows(IN_SHORT)
-        .where(Post.kind == Kind.IDEA, Post.state == State.SHOWN, col(Idea.live_at).is_not(None))
+        # Not the bare column: SQLite would begin with every shown post, and sort them.
+        .where(col(Post.state).concat("") == State.SHOWN, col(Idea.live_at).is_not(None))
         .order_by(col(Idea.live_at).desc(), col(Idea.post_id).desc())
         .limit(1)
     )
@@ -182,8 +186,26 @@ def first_stage(db: Reader, kind: StageKind = StageKind.OPEN) -> Stage:
 
 
 def holder_of(db: Reader, department: Department | None) -> int | None:
-    """Its department's lead holds an idea, else the first administrator."""
-    return (department.lead_id if department else None) or first_admin_id(db)
+    """Its department's lead holds an idea, else the first administrator; nobody does who has left."""
+    return db.execute(_holder_of(), {"department_id": department.id if department else None}).scalar()
+
+
+def rightful_holder() -> Any:
+    """Who should hold an idea, inside a statement about ideas."""
+    own = select(Post.department_id).where(Post.id == Idea.post_id).correlate(Idea)
+    return _holder(own.scalar_subquery())
+
+
+def held_amiss(*, active: bool, admin: bool) -> Any:
+    """What a `person_id` may hold no longer: all of it once they left, else what waits for a response.
+
+    The first administrator is also found what nobody holds yet.
+    """
+    held = col(Idea.holder_id) == bindparam("person_id")
+    if not active:
+        return held
+    waiting = and_(held, col(Idea.post_id).in_(_waiting()))
+    return or_(waiting, col(Idea.holder_id).is_(None)) if admin else waiting
 
 
 def ideas_held_for(db: Reader, department_id: int) -> int:
@@ -193,11 +215,27 @@ def ideas_held_for(db: Reader, department_id: int) -> int:
 
 def waiting_for(department_id: int) -> Any:
     """The statement for ids of a department's ideas that wait for a response."""
-    waiting = select(Post.id).where(Post.kind == Kind.IDEA, Post.state == State.SHOWN, col(Post.awaits_reply))
-    return waiting.where(Post.department_id == department_id)
+    return _waiting().where(Post.department_id == department_id)
 
 
-# Put together once: for a page that is read this often, building a statement costs more than running it.
+def _waiting() -> Any:
+    return select(Post.id).where(Post.kind == Kind.IDEA, Post.state == State.SHOWN, col(Post.awaits_reply))
+
+
+def _holder(department_id: Any) -> Any:
+    """A closed department's lead may not respond for it any more."""
+    lead = select(Person.id).join(Department, col(Department.lead_id) == Person.id)
+    lead = lead.where(Department.id == department_id, col(Department.active), col(Person.active))
+    admin = select(func.min(Person.id)).where(col(Person.is_admin), col(Person.active))
+    return func.coalesce(lead.scalar_subquery(), admin.scalar_subquery())
+
+
+# Put together once: for what is asked this often, building a statement costs more than running it.
+@cache
+def _holder_of() -> Any:
+    return select(_holder(bindparam("department_id", type_=Integer)))
+
+
 @cache
 def _whole() -> Any:
     """An idea with its department and the names that stand beside it."""
@@ -248,7 +286,7 @@ def _steps(every: Sequence[Stage], current: Stage, reached: dict[int, datetime])
     declined = current.kind == StageKind.DECLINED
     way = [row for row in every if row.id == current.id or _on_the_way(row, declined, reached)]
     here = way.index(current)
-    return [Step(row.name, _state(n, here), reached.get(row.id or 0)) for n, row in enumerate(way)]
+    return [Step(row.name, _state(n, here), reached.get(row.id or 0), row.lang) for n, row in enumerate(way)]
 
 
 def _on_the_way(row: Stage, declined: bool, reached: dict[int, datetime]) -> bool:

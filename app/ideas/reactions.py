@@ -9,8 +9,8 @@ from app.ideas import commands, queries
 from app.ideas.events import IdeaAccepted, IdeaPosted, IdeaResponded, IdeaWentLive, StageChanged
 from app.notices import commands as notices
 from app.notices.models import NoticeKind
-from app.people.events import DepartmentChanged
-from app.people.queries import person
+from app.people.events import DepartmentChanged, PersonChanged
+from app.people.queries import department, person
 
 reactions = Reactions()
 
@@ -18,6 +18,11 @@ reactions = Reactions()
 @reactions.together(DepartmentChanged)
 def hand_to_lead(db: Writer, event: DepartmentChanged) -> None:
     commands.hand_to_lead(db, department_id=event.department_id)
+
+
+@reactions.together(PersonChanged)
+def hand_on(db: Writer, event: PersonChanged) -> None:
+    commands.hand_on(db, person_id=event.person_id)
 
 
 @reactions.together(IdeaPosted)
@@ -44,8 +49,11 @@ def credit_response(db: Writer, event: IdeaResponded) -> None:
 
 @reactions.afterwards(IdeaPosted)
 def tell_holder(db: Writer, event: IdeaPosted) -> None:
+    """A lead hears for which department; whoever holds what has no lead, that they do."""
     post, idea = queries.idea(db, event.idea_id)
-    _tell(db, post, {idea.holder_id} - {None}, NoticeKind.POSTED_TO, event.author_id)
+    meant = department(db, post.department_id) if post.department_id else None
+    detail = meant.name if meant and meant.lead_id == idea.holder_id else ""
+    _tell(db, post, {idea.holder_id} - {None}, NoticeKind.POSTED_TO, event.author_id, detail)
 
 
 @reactions.afterwards(IdeaResponded)
@@ -71,7 +79,10 @@ def _credit_author(db: Writer, idea_id: int, act: Act) -> None:
         credit(db, parties=[share], act=act, subject=Subject(Kind.IDEA, idea_id), label=post.title, at=at)
 
 
-def _tell(db: Writer, post: Post, people: set[int | None], kind: NoticeKind, actor_id: int) -> None:
+def _tell(db: Writer, post: Post, people: set[int | None], kind: NoticeKind, actor_id: int, detail: str = "") -> None:
+    """Nobody hears of what was hidden or removed meanwhile."""
+    if not post.is_shown:
+        return
     notices.tell(
         db,
         people=[id for id in people if id],
@@ -80,4 +91,5 @@ def _tell(db: Writer, post: Post, people: set[int | None], kind: NoticeKind, act
         label=post.title,
         actor_id=actor_id,
         actor_name=person(db, actor_id).name if actor_id else "",
+        detail=detail,
     )

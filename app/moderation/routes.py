@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -13,7 +13,7 @@ from app.core.web.session import Store
 from app.core.web.urls import Ref
 from app.discussion import commands, queries
 from app.discussion.forms import ReasonForm
-from app.discussion.models import Comment, Post
+from app.discussion.models import Comment, Post, State
 from app.people import queries as people
 from app.people.roles import Colleague, Permission
 from app.people.session import holding
@@ -160,6 +160,9 @@ def _written(found: Post | Comment, author: str, *, action: str, back: str, titl
 
 
 def _show(page: Page, matter: Matter, form: Filled[ReasonForm] | None = None) -> Response:
+    """What its author took away is nobody's to read any more."""
+    if matter.state not in {State.SHOWN, State.HIDDEN}:
+        matter = replace(matter, title="", html="", text="")
     return (page.again if form else page.show)("moderation/show.html", matter=matter, form=form or Filled.blank())
 
 

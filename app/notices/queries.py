@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, or_
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from app.core.db import Reader
-from app.core.paging import Cursor, Slice, cut, microseconds
+from app.core.paging import Cursor, Slice, behind, cut, microseconds
 from app.core.subjects import Subject
 from app.notices.models import Notice
 
@@ -49,7 +49,7 @@ def notices(db: Reader, person_id: int, after: Cursor | None = None) -> Slice[No
     at, id_ = col(Notice.at), col(Notice.id)
     mine = _rows().where(Notice.person_id == person_id).order_by(at.desc(), id_.desc())
     if after:
-        mine = mine.where(or_(at < after.at, and_(at == after.at, id_ < after.ref)))
+        mine = mine.where(behind(at, id_, after))
     found = [_row(row) for row in db.execute(mine.limit(PAGE + 1))]
     return cut(found, PAGE, lambda row: (microseconds(row.at), row.id), after)
 

@@ -21,7 +21,8 @@ router = APIRouter()
 def notices_page(page: Shown, me: SignedIn, store: Store, after: str = "") -> Response:
     with store.reading() as db:
         found = queries.notices(db, me.id, Cursor.parse(after))
-    return page.show("notices/show.html", **_listed(page, me, found))
+        unseen = page.request.app.state.out_of_sight(db, [row.link for row in found.rows], me)
+    return page.show("notices/show.html", out_of_sight=unseen, **_listed(page, me, found))
 
 
 @router.post("/notices/seen", name="notices.see")

@@ -1,17 +1,18 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import col, select
 
 from app.core.clock import now
 from app.core.db import Reader
 from app.core.errors import NotFound
 from app.people.models import Department, Invitation, Person, SignInSession
-from app.people.roles import Colleague, Role
+from app.people.naming import patterns
+from app.people.roles import Colleague, Role, roles_given
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,6 @@ class DepartmentRow:
     id: int
     slug: str
     name: str
-    lead_id: int | None = None
-    purpose: str = ""
     active: bool = True
 
 
@@ -155,9 +154,15 @@ def open_invitations(db: Reader, person_id: int) -> list[Invitation]:
 
 
 def sessions(db: Reader, person_id: int) -> list[SignInSession]:
-    """Where somebody is signed in, latest first."""
+    """Where somebody signed in, latest first, also what has run out since."""
     mine = select(SignInSession).where(SignInSession.person_id == person_id)
     return list(db.exec(mine.order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())))
+
+
+def open_sessions(db: Reader, person_id: int, *, idle: timedelta, whole: timedelta) -> list[SignInSession]:
+    """Those of `sessions` that have not run out."""
+    at = now()
+    return [one for one in sessions(db, person_id) if one.seen_at > at - idle and one.created_at > at - whole]
 
 
 def session(db: Reader, session_id: int, *, person_id: int) -> SignInSession:
@@ -197,11 +202,7 @@ def _actors(*more: Any) -> Any:
 # Asked all the time, so put together once: that costs more than running them.
 @cache
 def _departments() -> Any:
-    columns = (
-        *(Department.id, Department.slug, Department.name),
-        *(Department.lead_id, Department.purpose, Department.active),
-    )
-    return select(*columns).order_by(Department.name)  # type: ignore[call-overload]
+    return select(Department.id, Department.slug, Department.name, Department.active).order_by(Department.name)
 
 
 @cache
@@ -237,11 +238,26 @@ def _colleague(db: Reader, row: Any, session_id: int) -> Colleague:
 
 
 def _roles(row: Any, is_lead: bool) -> list[Role]:
-    held = ((Role.LEAD, is_lead), (Role.LEADER, row[7]), (Role.HR, row[8]), (Role.ADMIN, row[9]))
-    return [Role.EMPLOYEE, *(role for role, holds in held if holds)]
+    return [Role.EMPLOYEE, *([Role.LEAD] if is_lead else []), *roles_given(row)]
 
 
 def _person_rows() -> Any:
     columns = (Person.id, Person.name, Person.title, Person.department_id)
     rows = select(*columns, func.coalesce(Department.name, ""), func.coalesce(Department.slug, ""))  # type: ignore[call-overload]
     return rows.join(Department, col(Department.id) == Person.department_id, isouter=True)
+
+
+def people_named(
+    db: Reader, words: str, *, limit: int, near: int | None = None, but: Collection[int] = ()
+) -> list[PersonRow]:
+    """Active people whose name has one of the words and whose job title and department have the others.
+
+    By name, those of the department `near` first.
+    """
+    rows = _person_rows().where(col(Person.active), col(Person.id).not_in(but))
+    if sought := patterns(words):
+        about = col(Person.name) + " " + col(Person.title) + " " + func.coalesce(Department.name, "")
+        rows = rows.where(or_(*(col(Person.name).regexp_match(one) for one in sought)))
+        rows = rows.where(*(about.regexp_match(one) for one in sought))
+    order = (col(Person.department_id).is_distinct_from(near or 0), Person.name, Person.id)
+    return [PersonRow(*row) for row in db.execute(rows.order_by(*order).limit(limit))]

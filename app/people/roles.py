@@ -1,7 +1,11 @@
-"""Roles and what they allow: the whole matrix stands here and is printed by `byline roles`."""
+"""Roles and what they allow: the whole matrix stands here and is printed by `byline roles`.
+
+Taking part is no permission: whoever is signed in may.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from app.core.i18n import _
 
@@ -15,7 +19,6 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    TAKE_PART = "take part"
     RESPOND_FOR_OWN_DEPARTMENT = "respond for the departments one leads"
     RESPOND_ANYWHERE = "respond anywhere"
     AWARD = "give awards"
@@ -26,12 +29,21 @@ class Permission(StrEnum):
 
 
 MATRIX: dict[Role, frozenset[Permission]] = {
-    Role.EMPLOYEE: frozenset({Permission.TAKE_PART}),
+    Role.EMPLOYEE: frozenset(),
     Role.LEAD: frozenset({Permission.RESPOND_FOR_OWN_DEPARTMENT}),
     Role.LEADER: frozenset({Permission.AWARD}),
     Role.HR: frozenset({Permission.EXPORT_RECORDS}),
     Role.ADMIN: frozenset({Permission.RESPOND_ANYWHERE, Permission.HIDE, Permission.SET_UP, Permission.READ_AUDIT}),
 }
+
+
+GIVEN = {Role.LEADER: "is_leader", Role.HR: "is_hr", Role.ADMIN: "is_admin"}
+"""The roles that are given by hand, and where a person keeps them."""
+
+
+def roles_given(holder: Any) -> list[Role]:
+    """Which of these a person holds, or a row with the same columns."""
+    return [role for role, column in GIVEN.items() if getattr(holder, column)]
 
 
 def role_name(role: str) -> str:
@@ -69,4 +81,5 @@ class Colleague:
 
     def answers_for(self, department_id: int | None) -> bool:
         """Whether an official response for this department is theirs to give."""
-        return department_id in self.leads or self.may(Permission.RESPOND_ANYWHERE)
+        own = department_id in self.leads and self.may(Permission.RESPOND_FOR_OWN_DEPARTMENT)
+        return own or self.may(Permission.RESPOND_ANYWHERE)

@@ -77,6 +77,11 @@ def holding(permission: Permission) -> Callable[[Colleague], Colleague]:
     return open_to
 
 
+def lifetimes(settings: Settings) -> dict[str, timedelta]:
+    """How long somebody stays signed in: `idle` without a visit, and the `whole` of it."""
+    return {"idle": timedelta(days=settings.session_idle_days), "whole": timedelta(days=settings.session_days)}
+
+
 def cookie_name(settings: Settings) -> str:
     """`__Host-` binds the cookie to this host, which browsers allow over https only."""
     return "__Host-byline" if settings.is_https else "byline"
@@ -112,10 +117,9 @@ def _visitor(request: Request, store: Store) -> Visitor | None:
     token = request.cookies.get(cookie_name(settings), "")
     if not token:
         return None
-    idle, whole = timedelta(days=settings.session_idle_days), timedelta(days=settings.session_days)
     frame_of: FrameOf = request.app.state.frame_of
     with store.reading() as db:
-        visitor = queries.colleague_of_session(db, digest(token), idle=idle, whole=whole)
+        visitor = queries.colleague_of_session(db, digest(token), **lifetimes(settings))
         if visitor:
             request.state.me = visitor.colleague
             request.state.frame = frame_of(db, visitor.colleague)

@@ -1,6 +1,8 @@
-"""How often somebody may try a password: refused per account and address, only slowed down over all.
+"""How often somebody may be wrong about a password: refused per account and address, only slowed down over all.
 
-Nobody can lock a colleague out: tries from other addresses never refuse the right person at their own.
+Nobody can lock a colleague out: tries from other addresses never refuse the right person at their own, and whoever
+shares an address with many, as an office does, is only slowed down by what others there try. While too many wait to be
+slowed down, the next is asked to come again in two seconds.
 """
 
 import time
@@ -8,7 +10,7 @@ from threading import BoundedSemaphore
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from app.core.errors import TooMany
 from app.core.i18n import _
@@ -21,36 +23,50 @@ OVER_ALL = RateLimitItemPerMinute(1000, WINDOW_MINUTES)
 
 
 class SignInThrottle:
-    """Counts tries in this process; every node counts for itself."""
+    """Counts wrong tries in this process; every node counts for itself.
+
+    Windows are fixed ones: of a moving window the storage keeps the name of everybody who ever tried.
+    """
 
     def __init__(self, slow_by: float = 1.0) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._limiter = FixedWindowRateLimiter(self._storage)
         self._slow_by = slow_by
         self._waiting = BoundedSemaphore(4)
 
     def count(self, *, account: str, address: str) -> None:
-        """Call before a password is tried; raises TooMany."""
-        allowed = self._limiter.hit(PER_ACCOUNT_AND_ADDRESS, account, address)
-        if not (allowed and self._limiter.hit(PER_ADDRESS, address)):
+        """Call before a password is tried: it counts as wrong until it is forgiven. Raises TooMany."""
+        if not self._limiter.hit(PER_ACCOUNT_AND_ADDRESS, account, address):
             raise TooMany(_refused(), seconds=WINDOW_MINUTES * 60)
-        crowded = [self._crowded(PER_ACCOUNT, account), self._crowded(OVER_ALL)]
-        if any(crowded):
-            self._slow_down()
+        free = [self._limiter.hit(limit, *who) for limit, who in _shared(account, address)]
+        if not all(free) and not self._has_waited():
+            self._take_back(account, address)
+            raise TooMany(_refused(), seconds=2)
 
     def forgive(self, *, account: str, address: str) -> None:
-        """The right password clears the tries that led to it."""
+        """The right password clears the tries that led to it, and was none itself."""
+        self._take_back(account, address)
         self._limiter.clear(PER_ACCOUNT_AND_ADDRESS, account, address)
 
-    def _crowded(self, limit: RateLimitItem, *who: str) -> bool:
-        return not self._limiter.hit(limit, *who)
+    def _take_back(self, account: str, address: str) -> None:
+        """A try that was none: of a right password, or of one that nobody looked at."""
+        for limit, who in [(PER_ACCOUNT_AND_ADDRESS, (account, address)), *_shared(account, address)]:
+            self._storage.decr(limit.key_for(*who))
 
-    def _slow_down(self) -> None:
+    def _has_waited(self) -> bool:
+        """False, and at once, when enough others wait: each holds a thread meanwhile."""
         if not self._waiting.acquire(blocking=False):
-            raise TooMany(_refused(), seconds=2)
+            return False
         try:
             time.sleep(self._slow_by)
         finally:
             self._waiting.release()
+        return True
+
+
+def _shared(account: str, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+    """What is only slowed down, because others are counted there too."""
+    return [(PER_ACCOUNT, (account,)), (PER_ADDRESS, (address,)), (OVER_ALL, ())]
 
 
 def _refused() -> str:

@@ -2,17 +2,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, literal, or_, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.core.db import Reader
 from app.core.subjects import Subject
-from app.discussion.models import Kind, Post, State
+from app.discussion.models import Comment, Kind, Post, State
 from app.ideas.models import Response
 from app.people.models import Department, Person
+from app.people.roles import Colleague, Permission
 from app.recognition.models import SUBJECT as RECOGNITION
-from app.recognition.models import Recognition, RecognitionState
+from app.recognition.models import Recognition
 from app.search.index import Document
 
 
@@ -52,16 +53,20 @@ def lead_of(db: Reader, person_id: int) -> list[tuple[str, str]]:
     return [(slug, name) for slug, name in db.exec(led.order_by(Department.name))]
 
 
-def out_of_sight(db: Reader, subjects: Sequence[Subject]) -> set[Subject]:
-    """Those contributions whose words were hidden or removed since: credit for them stays, their title is not shown."""
-    posts = select(Post.kind, Post.id).where(col(Post.id).in_(_refs(subjects, *Kind)), Post.state != State.SHOWN)
-    responses = select(Response.id).join(Post, col(Post.id) == Response.idea_id)
-    responses = responses.where(col(Response.id).in_(_refs(subjects, "response")), Post.state != State.SHOWN)
-    cited = select(Recognition.id).where(Recognition.state != RecognitionState.SHOWN)
-    cited = cited.where(col(Recognition.id).in_(_refs(subjects, RECOGNITION)))
-    found = {Subject(kind, ref or 0) for kind, ref in db.exec(posts)}
-    found |= {Subject("response", ref or 0) for ref in db.exec(responses)}
-    return found | {Subject(RECOGNITION, ref or 0) for ref in db.exec(cited)}
+def out_of_sight(db: Reader, subjects: Sequence[Subject], viewer: Colleague) -> set[Subject]:
+    """Those whose words were hidden or removed since, for whoever may not read them: their title is not told either.
+
+    A comment and a response go by the title of the post they belong to.
+    """
+    gone, of_post = _not_for(viewer, Post.state, Post.author_id), col(Post.id)
+    posts = select(Post.kind, Post.id).where(gone, of_post.in_(_refs(subjects, *Kind)))
+    comments = select(literal("comment"), Comment.id).join(Post, of_post == Comment.post_id)
+    comments = comments.where(gone, col(Comment.id).in_(_refs(subjects, "comment")))
+    responses = select(literal("response"), Response.id).join(Post, of_post == Response.idea_id)
+    responses = responses.where(gone, col(Response.id).in_(_refs(subjects, "response")))
+    cited = select(literal(RECOGNITION), Recognition.id).where(col(Recognition.id).in_(_refs(subjects, RECOGNITION)))
+    cited = cited.where(_not_for(viewer, Recognition.state, Recognition.giver_id))
+    return {Subject(kind, ref) for kind, ref in db.execute(union_all(posts, comments, responses, cited))}
 
 
 def person_documents(db: Reader, refs: Sequence[int]) -> list[Document]:
@@ -88,6 +93,33 @@ def findable_departments(db: Reader) -> Iterable[int]:
     )
 
 
+def posts_by(person_id: int) -> Any:
+    """The statement for kind and id of what somebody wrote and search may find."""
+    return _findable_posts().where(Post.author_id == person_id)
+
+
+def posts_for(department_id: int) -> Any:
+    """The statement for kind and id of what is addressed to a department and search may find."""
+    return _findable_posts().where(Post.department_id == department_id)
+
+
+def people_of(department_id: int) -> Any:
+    """The statement for kind and id of a department's people."""
+    return select(literal("person"), Person.id).where(Person.department_id == department_id, col(Person.active))
+
+
+def _not_for(viewer: Colleague, state: Any, author_id: Any) -> Any:
+    """As the policies of posts and of recognition read: what is hidden is for its author and for who may hide."""
+    is_hidden = state == State.HIDDEN
+    if not viewer.may(Permission.HIDE):
+        is_hidden &= func.coalesce(author_id, 0) == viewer.id
+    return ~or_(state == State.SHOWN, is_hidden)
+
+
+def _findable_posts() -> Any:
+    return select(Post.kind, Post.id).where(col(Post.kind).in_(Kind), Post.state == State.SHOWN)
+
+
 def _refs(subjects: Sequence[Subject], *kinds: str) -> list[int]:
     return [subject.ref for subject in subjects if subject.kind in kinds]
 
@@ -100,7 +132,6 @@ def _person(id_: int | None, name: str, title: str, department: str | None, slug
         in_short=" · ".join(part for part in (title, department) if part),
         department=department or "",
         department_slug=slug or "",
-        url=f"/people/{ref}",
     )
 
 
@@ -112,5 +143,4 @@ def _department(row: Department) -> Document:
         body="\n".join(part for part in (row.serves, row.contacts) if part),
         department=row.name,
         department_slug=row.slug,
-        url=f"/departments/{row.slug}",
     )

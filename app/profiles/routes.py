@@ -74,7 +74,7 @@ def _person(db: Reader, me: Colleague, found: Person) -> dict[str, Any]:
         "leads": queries.lead_of(db, person_id),
         "received": recognition.for_person(db, person_id, limit=MOST_CITATIONS),
         "credits": credits,
-        "out_of_sight": queries.out_of_sight(db, [row.subject for row in credits]),
+        "out_of_sight": queries.out_of_sight(db, [row.subject for row in credits], me),
         "act_name": act_name,
         "is_myself": me.id == person_id,
         **_ideas(db, me, author_id=person_id),

@@ -10,13 +10,13 @@ from app.core.web.forms import Form, Line, Lines
 from app.recognition.policy import MOST_RECEIVERS
 
 LONGEST_MESSAGE = 2_000
-_RECEIVER = re.compile(r"person:[1-9][0-9]{0,8}|department:.{1,100}")
+RECEIVER = re.compile(r"person:[1-9][0-9]{0,8}|department:.{1,100}")
 # As the form sends it, or as somebody copies it from the address bar.
 _SUBJECT = re.compile(r"(?:^|.*/)(idea|topic)s?[:/]([0-9]{1,9})(?:$|[-/?#].*)")
 
 
 def _receiver(value: str) -> str:
-    if not _RECEIVER.fullmatch(value):
+    if not RECEIVER.fullmatch(value):
         raise ValueError(_("Choose people and departments from the list."))
     return value
 

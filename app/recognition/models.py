@@ -5,7 +5,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.core.clock import now
-from app.core.i18n import locale
+from app.core.i18n import name_in as name_in
 from app.core.subjects import Subject
 from app.core.tables import Instant, Json
 from app.core.text import excerpt
@@ -49,6 +49,7 @@ class Recognition(SQLModel, table=True):
         UniqueConstraint("giver_id", "key"),
         Index("ix_recognition_feed", "state", "at", "id"),
         Index("ix_recognition_kind", "state", "kind", "at", "id"),
+        Index("ix_recognition_subject", "subject_kind", "subject_ref", "state", "at", "id"),
         Index("ix_recognition_giver", "giver_id", "at"),
         Index("ix_recognition_giving_department", "giver_department_id", "at"),
     )
@@ -99,8 +100,3 @@ class Receiver(SQLModel, table=True):
     position: int = 0
     name: str
     department_id: int | None = Field(default=None, foreign_key="department.id")
-
-
-def name_in(names: dict[str, str]) -> str:
-    """In the reader's language, else in English, else in any."""
-    return names.get(locale.get()) or names.get("en") or next(iter(names.values()), "")

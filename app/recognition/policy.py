@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from app.core.i18n import _
 from app.core.policy import YES, Verdict, no
 from app.credits.models import Party
+from app.discussion.policy import hide as hide
 from app.people.roles import Colleague, Permission
 from app.recognition.models import Recognition, RecognitionState
 
@@ -38,10 +39,4 @@ def read(viewer: Colleague, *, giver_id: int, state: str) -> bool:
 def withdraw(giver: Colleague, recognition: Recognition) -> Verdict:
     if recognition.giver_id != giver.id:
         return no(_("Only whoever gave this can withdraw it."))
-    return YES
-
-
-def hide(admin: Colleague) -> Verdict:
-    if not admin.may(Permission.HIDE):
-        return no(_("Only administrators can hide something."))
     return YES

@@ -8,24 +8,26 @@ from app.core.db import Database, Reader
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.core.paging import Cursor
-from app.core.text import lang_of
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref
 from app.people import queries as people
+from app.people.naming import asked
 from app.people.passwords import new_token
+from app.people.picks import Picks
 from app.people.queries import DepartmentRow
 from app.people.roles import Colleague, Permission
 from app.people.session import SignedIn
-from app.recognition import commands, policy, queries
+from app.recognition import commands, policy, queries, receivers
 from app.recognition.forms import AwardForm, ThanksForm, subject_of
 from app.recognition.models import Recognition, RecognitionKind
 
 router = APIRouter(prefix="/recognition")
 
 LATEST_AWARDS = 3
-Choice = tuple[str, str, str, str]
+Prefilled = Annotated[list[str], Query(default_factory=list)]
+Chosen = Annotated[list[str], Query(alias="receivers", default_factory=list)]
 
 
 @router.get("", name="recognition.feed")
@@ -53,19 +55,31 @@ def new(
     page: Shown,
     me: SignedIn,
     store: Store,
-    to: Annotated[list[str], Query(default_factory=list)],
+    to: Prefilled,
     subject: str = "",
     kind: str = "",
 ) -> Response:
-    """With `kind=award` the form for an award."""
-    form = Filled[ThanksForm].blank(receivers=to, subject=subject, key=new_token())
+    """With `kind=award` the form for an award. Whom the giver can't recognise is left out from the beginning."""
+    with store.reading() as db:
+        receivable = receivers.receivable(db, me, to)
+    form = Filled[ThanksForm].blank(receivers=receivable, subject=subject, key=new_token())
     return page.show("recognition/new.html", **_giving(store, me, form, is_award=kind == RecognitionKind.AWARD))
+
+
+@router.get("/receivers", name="recognition.receivers")
+def find(page: Shown, me: SignedIn, store: Store, chosen: Chosen, q: str = "") -> Response:
+    """What the box for receivers offers while somebody types; whoever is chosen already is not offered again."""
+    with store.reading() as db:
+        matches = receivers.matching(db, me, asked(q), chosen)
+    return page.show("recognition/receivers.html", matches=matches, typed=q)
 
 
 @router.post("", name="recognition.thank")
 def thank(
     page: Shown, me: SignedIn, store: Store, form: Annotated[Filled[ThanksForm], Depends(filled(ThanksForm))]
 ) -> Response:
+    if form.typed_value("find"):
+        return _found(page, store, me, form, is_award=False)
     try:
         typed = form.valid()
         with store.writing() as db:
@@ -79,6 +93,8 @@ def thank(
 def award(
     page: Shown, me: SignedIn, store: Store, form: Annotated[Filled[AwardForm], Depends(filled(AwardForm))]
 ) -> Response:
+    if form.typed_value("find"):
+        return _found(page, store, me, form, is_award=True)
     try:
         typed = form.valid()
         with store.writing() as db:
@@ -159,10 +175,15 @@ def _filters(page: Page, me: Colleague, wish: Wish, after: str) -> dict[str, Any
 def _given(db: Reader, typed: ThanksForm) -> dict[str, Any]:
     """A form as the commands take it."""
     try:
-        receivers = queries.chosen(db, typed.receivers)
+        parties = queries.chosen(db, typed.receivers)
     except NotFound:
         raise Invalid(_("Choose people and departments from the list."), field="receivers") from None
-    return {"receivers": receivers, "message": typed.message, "subject": typed.subject, "key": typed.key}
+    return {"receivers": parties, "message": typed.message, "subject": typed.subject, "key": typed.key}
+
+
+def _found(page: Page, store: Database, me: Colleague, form: Filled[Any], *, is_award: bool) -> Response:
+    """The same form with those its giver looked for; what else it lacks is not asked yet."""
+    return page.show("recognition/new.html", **_giving(store, me, Filled(form.typed), is_award=is_award))
 
 
 def _giving(store: Database, me: Colleague, form: Filled[Any], *, is_award: bool) -> dict[str, Any]:
@@ -170,7 +191,7 @@ def _giving(store: Database, me: Colleague, form: Filled[Any], *, is_award: bool
     with store.reading() as db:
         return {
             "form": form,
-            "choices": [*_departments(db), *_people(db, me)],
+            "picks": _picks(db, me, form),
             "kinds": [(kind.id, kind.name) for kind in queries.award_kinds(db)],
             "is_award": is_award and bool(policy.award(me)),
             "may_award": bool(policy.award(me)),
@@ -178,14 +199,11 @@ def _giving(store: Database, me: Colleague, form: Filled[Any], *, is_award: bool
         }
 
 
-def _departments(db: Reader) -> list[Choice]:
-    rows = people.departments(db)
-    return [(f"department:{row.slug}", row.name, lang_of(row.name), _("Department")) for row in rows]
-
-
-def _people(db: Reader, me: Colleague) -> list[Choice]:
-    rows = (row for row in people.person_rows(db) if row.id != me.id)
-    return [(f"person:{row.id}", row.name, lang_of(row.name), row.department_name or row.title) for row in rows]
+def _picks(db: Reader, me: Colleague, form: Filled[Any]) -> Picks:
+    words, typed = asked(form.typed_value("q")), form.typed_all("receivers")
+    is_sought = bool(words or form.typed_value("find"))
+    matches = receivers.matching(db, me, words, typed) if is_sought else None
+    return Picks(words, receivers.chosen(db, typed), matches)
 
 
 def _cited(db: Reader, typed: str) -> tuple[str, str, str] | None:

@@ -14,16 +14,16 @@ def cells(row: CreditRow, *, link: str, zone: str) -> tuple[object, ...]:
 
 
 def explained() -> list[tuple[str, str]]:
-    """Each column with what stands in it."""
+    """Each column with what stands in it. What was brought from elsewhere is credited when it is imported."""
     sentences = (
-        _("The employee ID the person had then."),
-        _("The name the person had then."),
-        _("The department the person belonged to then."),
+        _("The employee ID the person had when this was credited."),
+        _("The name the person had when this was credited."),
+        _("The department the person belonged to when this was credited."),
         _("What the person was in the contribution, for example idea, decision or thanks."),
         _("What happened, for example posted, accepted or live."),
         _("The person's share of the contribution in percent."),
         _("What kind of thing was contributed or thanked for."),
-        _("Its title then."),
+        _("Its title when this was credited."),
         _("Where to read it."),
         _("The day it happened, as year-month-day."),
         _("The number of the line in the ledger."),

@@ -1,6 +1,7 @@
 from app.audit import commands as audit
 from app.core.db import Writer
 from app.core.policy import ensure
+from app.credits.commands import sealed
 from app.credits.queries import Extract, count_contributions
 from app.people.roles import Colleague
 from app.records import policy, queries
@@ -8,9 +9,12 @@ from app.records.queries import EXPORTED, Period
 
 
 def begin_export(db: Writer, *, exporter: Colleague, period: Period, purpose: str) -> Extract:
-    """Notes who takes out what and for which purpose; the file then holds the ledger as of this moment."""
+    """Notes who takes out what and for which purpose; the file then holds the ledger as of this or an earlier moment.
+
+    The same period as of the same moment gives the same rows for ever.
+    """
     ensure(policy.export(exporter))
-    extract = queries.extract(db, period)
+    extract = queries.extract(db, period, as_of=sealed(db))
     audit.note(
         db,
         actor=exporter,

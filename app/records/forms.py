@@ -1,9 +1,11 @@
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Request
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
+from app.core.clock import now
 from app.core.i18n import _
 from app.core.web.forms import Filled, Form, Line, sentence
 
@@ -25,15 +27,32 @@ def _day(value: object) -> date:
     return day
 
 
+def _moment(value: object) -> datetime | None:
+    """An instant as an earlier export noted it; empty for now."""
+    text = str(value).strip()
+    if not text:
+        return None
+    moment = None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+    if moment is None or moment.tzinfo is None or not EARLIEST < moment.date() < LATEST:
+        raise ValueError(_("Take this from one of the latest exports, or leave it empty."))
+    if moment > now():
+        raise ValueError(_("This moment is still to come. Leave it empty to get everything up to now."))
+    return moment
+
+
 Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 
 
 class PeriodForm(Form):
-    """Both days are part of the period; `department` is a slug, empty for all."""
+    """Both days are part of the period; `department` is a slug, empty for all; `as_of` repeats an earlier export."""
 
     since: Day
     until: Day
     department: Annotated[Line, Field(max_length=100)] = ""
+    as_of: Moment = None
 
     @field_validator("until")
     @classmethod

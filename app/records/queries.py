@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from app.audit import queries as audit
 from app.audit.models import AuditNote
-from app.core.clock import now
 from app.core.db import Reader
 from app.core.errors import Invalid
 from app.core.i18n import _
@@ -19,12 +18,16 @@ RECENT = 10
 
 @dataclass(frozen=True)
 class Period:
-    """Whole days, the first and the last included, as a time zone has them; `department` is a slug, empty for all."""
+    """Whole days, the first and the last included, as a time zone has them; `department` is a slug, empty for all.
+
+    `as_of` is the instant of an earlier extract that is asked for again.
+    """
 
     since: date
     until: date
     zone: str
     department: str = ""
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,15 @@ class PastExport:
     purpose: str
     since: date
     until: date
+    department: str
+    as_of: str
     rows: int
 
 
-def extract(db: Reader, period: Period) -> Extract:
-    """What a period asks for, as of now. Raises Invalid."""
+def extract(db: Reader, period: Period, *, as_of: datetime) -> Extract:
+    """What a period asks for, as of the instant it names, else of this one. Raises Invalid."""
     return Extract(
-        as_of=now(),
+        as_of=period.as_of or as_of,
         since=_midnight(period.since, period.zone),
         until=_midnight(period.until + timedelta(days=1), period.zone),
         department_id=_department_id(db, period.department),
@@ -79,7 +84,8 @@ def local_day(at: datetime, zone: str) -> date:
 
 def _past_export(note: AuditNote) -> PastExport:
     since, until = (date.fromisoformat(note.detail[name]) for name in ("since", "until"))
-    return PastExport(note.at, note.actor_name, note.label, since, until, note.detail["rows"])
+    rest = (note.detail[name] for name in ("department", "as_of", "rows"))
+    return PastExport(note.at, note.actor_name, note.label, since, until, *rest)
 
 
 def _midnight(day: date, zone: str) -> datetime:

@@ -93,11 +93,11 @@ def _preview(page: Page, me: Colleague, store: Store, form: Filled[PeriodForm]) 
     if form.value is None:
         return None
     with store.reading() as db:
-        return credits.count_contributions(db, queries.extract(db, _period(page, me, form.value)))
+        return credits.count_contributions(db, queries.extract(db, _period(page, me, form.value), as_of=now()))
 
 
 def _period(page: Page, me: Colleague, typed: PeriodForm) -> Period:
-    return Period(typed.since, typed.until, _zone(page), typed.department)
+    return Period(typed.since, typed.until, _zone(page), typed.department, typed.as_of)
 
 
 def _zone(page: Page) -> str:

@@ -1,16 +1,15 @@
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlmodel import col
 
+from app.core.batches import batches
 from app.core.db import Writer
 from app.core.subjects import Subject
 from app.search.models import SearchEntry, StaleMark
 
-T = TypeVar("T")
 # Below the number of values that either database takes in one statement.
 CHUNK = 500
 
@@ -24,14 +23,19 @@ def touch(db: Writer, *subjects: Subject) -> None:
 
 def touch_all(db: Writer, kind: str, refs: Iterable[int]) -> None:
     """Touch very many of one kind, as an import does."""
-    for some in _chunks(refs):
+    for some in batches(refs, CHUNK):
         touch(db, *(Subject(kind, ref) for ref in some))
+
+
+def touch_selected(db: Writer, selected: Any) -> None:
+    """Touch whatever a statement for kinds and refs finds, however many they are."""
+    db.execute(insert(StaleMark).from_select(["kind", "ref"], selected))
 
 
 def remember(db: Writer, written: Mapping[Subject, int], gone: Iterable[Subject] = ()) -> None:
     """Note what the index holds now."""
     _forget_entries(db, [*written, *gone])
-    for some in _chunks(written.items()):
+    for some in batches(written.items(), CHUNK):
         db.execute(insert(SearchEntry), [{"kind": s.kind, "ref": s.ref, "seq": seq} for s, seq in some])
 
 
@@ -43,7 +47,7 @@ def remember_only(db: Writer, written: Mapping[Subject, int]) -> None:
 
 def forget(db: Writer, marks: Iterable[int]) -> None:
     """Only the marks that were seen: whoever touches meanwhile leaves another, which stays."""
-    for some in _chunks(marks):
+    for some in batches(marks, CHUNK):
         db.execute(delete(StaleMark).where(col(StaleMark.id).in_(some)))
 
 
@@ -52,11 +56,5 @@ def _forget_entries(db: Writer, subjects: Iterable[Subject]) -> None:
     for subject in subjects:
         refs[subject.kind].append(subject.ref)
     for kind, every in refs.items():
-        for some in _chunks(every):
+        for some in batches(every, CHUNK):
             db.execute(delete(SearchEntry).where(col(SearchEntry.kind) == kind, col(SearchEntry.ref).in_(some)))
-
-
-def _chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
-    rest = iter(values)
-    while some := list(islice(rest, CHUNK)):
-        yield some

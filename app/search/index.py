@@ -18,7 +18,7 @@ class Document:
     """What can be found of one subject, and all that its line in the results shows.
 
     `title`, `in_short` and `body` (comments joined to it by line breaks) are searched. Who may find it is one word,
-    the `audience`. `shown` is carried along unsearched for whatever else the line prints.
+    the `audience`.
     """
 
     subject: Subject
@@ -30,10 +30,7 @@ class Document:
     department: str = ""
     department_slug: str = ""
     audience: str = EVERYONE
-    url: str = ""
     at: datetime | None = None
-    backing: int = 0
-    shown: Mapping[str, str | int] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -52,10 +49,7 @@ class Hit:
     author: str
     department: str
     department_slug: str
-    url: str
     at: datetime | None
-    backing: int
-    shown: Mapping[str, str | int]
 
     @property
     def kind(self) -> str:
@@ -90,7 +84,10 @@ class IndexDamaged(Exception):
 
 
 class Index(Protocol):
-    """A cache of the database: it may lose everything at any moment, and says so by `is_sound` and `is_compared`."""
+    """A cache of the database: it may lose everything at any moment, and says so by `is_sound` and `is_compared`.
+
+    Several processes may have it open; what one of them finds damaged, or begins again, all of them see.
+    """
 
     is_sound: bool
     """False once something in it could not be read; searches find nothing until `start_again`."""

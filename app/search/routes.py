@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from app.core.i18n import _
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
+from app.core.web.urls import Links
 from app.people.queries import departments
 from app.people.session import SignedIn
 from app.search.index import EVERYONE, NOTHING, Index
@@ -25,7 +26,7 @@ def search(
         units = departments(db)
     unit = department if department in {row.slug for row in units} else ""
     chosen = kind if kind in _kinds() else ""
-    number = min(max(int(page_number), 1), LAST_PAGE) if page_number.isascii() and page_number.isdigit() else 1
+    number = _page_number(page_number)
     words = q.strip()[:LONGEST]
     index: Index = page.request.app.state.index
     found = NOTHING
@@ -47,8 +48,22 @@ def search(
         now=now,
         kinds=_choices(page, now, found.counts),
         kind_names=_one_of_each(),
-        more=page.request.app.state.links("search.show", **now, page_number=number + 1) if found.more else "",
+        more=_more(page, now, number) if found.more else "",
     )
+
+
+def _page_number(typed: str) -> int:
+    """The first page for what is no number, the last for what is too high; Python reads no thousands of digits."""
+    digits = typed.lstrip("0")
+    if not (typed.isascii() and digits.isdigit()):
+        return 1
+    return min(int(digits[:3]), LAST_PAGE)
+
+
+def _more(page: Page, now: dict[str, str], number: int) -> str:
+    """The address of the page behind; nobody reads further than the last."""
+    links: Links = page.request.app.state.links
+    return links("search.show", **now, page_number=number + 1) if number < LAST_PAGE else ""
 
 
 def _kinds() -> dict[str, str]:

@@ -30,7 +30,7 @@ from app.search.wanted import parse, title_words
 
 log = structlog.get_logger()
 
-FORMAT = "1"
+FORMAT = "2"
 PATIENCE_SECONDS = 5.0
 # More is a little faster and much larger in memory.
 WRITER_MEGABYTES = 32
@@ -64,14 +64,36 @@ class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._current = folder / f"{FORMAT}-{analysis.VERSION}"
+        self._damage = folder / "unsound"
         self._searching = Lock()
         self._snapshot: Snapshot | None = None
-        self.is_sound = True
-        self.is_compared = False
+        self._shown = 0
+        self._compared = -1
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.alone():
             self._remove_other_versions()
             self._index = self._opened()
+
+    @property
+    def is_sound(self) -> bool:
+        return not self._damage.exists()
+
+    @is_sound.setter
+    def is_sound(self, sound: bool) -> None:
+        """Noted in the folder: whoever meets damage need not be the worker, who alone begins again."""
+        with suppress(OSError):
+            if sound:
+                self._damage.unlink(missing_ok=True)
+            else:
+                self._damage.touch()
+
+    @property
+    def is_compared(self) -> bool:
+        return self._compared == self._made()
+
+    @is_compared.setter
+    def is_compared(self, compared: bool) -> None:
+        self._compared = self._made() if compared else -1
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -104,7 +126,6 @@ class WhooshIndex:
         with self._searching:
             self._close_snapshot()
             self._index = self._set_aside()
-            self.is_sound = True
             self.is_compared = False
 
     def search(
@@ -171,10 +192,18 @@ class WhooshIndex:
 
     def _newest(self) -> Snapshot:
         """A new reader for every state: Whoosh's own way to refresh one never lets go of the old files."""
-        if self._snapshot is None or self._snapshot.generation != generation_of(self._index):
+        made, generation = self._made(), generation_of(self._index)
+        if self._snapshot is None or (self._shown, self._snapshot.generation) != (made, generation):
             self._close_snapshot()
-            self._snapshot = Snapshot.newest(self._index)
+            self._snapshot, self._shown = Snapshot.newest(self._index), made
         return self._snapshot
+
+    def _made(self) -> int:
+        """Which folder stands here now, 0 for none: another process may have begun again, and counts from 0 anew."""
+        try:
+            return self._current.stat().st_ino
+        except FileNotFoundError:
+            return 0
 
     def _close_snapshot(self) -> None:
         if self._snapshot:
@@ -221,7 +250,9 @@ class WhooshIndex:
             shutil.rmtree(damaged, ignore_errors=True)
             self._current.rename(damaged)
         self._current.mkdir(mode=0o700)
-        return index.create_in(str(self._current), SCHEMA)
+        made = index.create_in(str(self._current), SCHEMA)
+        self.is_sound = True
+        return made
 
     def _remove_other_versions(self) -> None:
         for other in self._folder.iterdir():
@@ -239,7 +270,7 @@ def _columns(document: Document, seq: int) -> dict[str, Any]:
         "department": document.department_slug,
         "audience": document.audience,
         "terms": analysis.impacts(shown["title"], f"{shown['in_short']}\n{shown['body']}"),
-        "shown": shown | {"subject": str(document.subject), "shown": dict(document.shown)},
+        "shown": shown | {"subject": str(document.subject)},
     }
 
 

@@ -9,8 +9,8 @@ from app.audit import commands as audit
 from app.campaigns import commands as campaigns
 from app.campaigns.models import Direction
 from app.core.db import Writer
-from app.core.errors import Invalid
-from app.core.i18n import _
+from app.core.errors import Invalid, NotFound
+from app.core.i18n import _, ngettext
 from app.core.policy import ensure
 from app.core.subjects import Subject
 from app.ideas import commands as ideas
@@ -19,19 +19,17 @@ from app.people import commands as people
 from app.people import policy
 from app.people import queries as people_queries
 from app.people.models import Department, Person
-from app.people.roles import Colleague, Role
+from app.people.roles import GIVEN, Colleague, Role, roles_given
 from app.recognition import commands as recognition
 from app.recognition.models import AwardKind
-
-GIVEN = {Role.LEADER: "is_leader", Role.HR: "is_hr", Role.ADMIN: "is_admin"}
-"""The roles that are given by hand, and where a person keeps them."""
+from app.setup import queries
 
 
 def add_department(db: Writer, *, admin: Colleague, lead_id: int | None, **about: Any) -> Department:
     ensure(policy.set_up(admin))
     department = people.add_department(db, **about)
     if lead_id:
-        people.set_lead(db, department, lead_id=lead_id)
+        _set_lead(db, department, lead_id)
     _note(db, admin, "department.added", department, department.name)
     return department
 
@@ -39,12 +37,14 @@ def add_department(db: Writer, *, admin: Colleague, lead_id: int | None, **about
 def change_department(
     db: Writer, *, admin: Colleague, department_id: int, lead_id: int | None, **about: Any
 ) -> Department:
-    """Without a code it keeps the one it has."""
+    """Without a code it keeps the one it has. It is closed only when nobody is left in it."""
     ensure(policy.set_up(admin))
     department = people_queries.department(db, department_id)
+    if department.active and not about.get("active", True):
+        _ensure_empty(db, department_id)
     before = department.model_dump()
     if lead_id != department.lead_id:
-        people.set_lead(db, department, lead_id=lead_id)
+        _set_lead(db, department, lead_id)
     people.change_department(db, department, **about | {"code": about.get("code") or department.code})
     _note_department(db, admin, department, before)
     return department
@@ -63,7 +63,6 @@ def change_person(db: Writer, *, admin: Colleague, person_id: int, roles: Collec
     ensure(policy.set_up(admin))
     person = people_queries.person(db, person_id)
     _ensure_department(db, about["department_id"])
-    _ensure_free(db, person, email=about["email"], employee_id=about["employee_id"])
     before = person.model_dump()
     people.change_person(db, person, **about)
     if changed := sorted(_changed(before, person)):
@@ -135,6 +134,23 @@ def set_direction(db: Writer, *, admin: Colleague, texts: dict[str, str]) -> Dir
     return direction
 
 
+def _set_lead(db: Writer, department: Department, lead_id: int | None) -> None:
+    try:
+        people.set_lead(db, department, lead_id=lead_id)
+    except NotFound:
+        raise Invalid(_("Choose somebody from the list."), field="lead") from None
+
+
+def _ensure_empty(db: Writer, department_id: int) -> None:
+    if count := queries.people_count(db, department_id=department_id):
+        still = ngettext(
+            "%(num)s person still belongs to this department. Move them to another, then close it.",
+            "%(num)s people still belong to this department. Move them to another, then close it.",
+            count,
+        )
+        raise Invalid(still % {"num": count}, field="active")
+
+
 def _note_department(db: Writer, admin: Colleague, department: Department, before: dict[str, Any]) -> None:
     changed = _changed(before, department)
     if "active" in changed:
@@ -148,23 +164,13 @@ def _note_department(db: Writer, admin: Colleague, department: Department, befor
 
 
 def _give_roles(db: Writer, admin: Colleague, person: Person, roles: Collection[str]) -> None:
-    held = {role.value for role, column in GIVEN.items() if getattr(person, column)}
+    held = {role.value for role in roles_given(person)}
     if held == set(roles):
         return
     if person.is_admin and Role.ADMIN not in roles and not people_queries.other_admins(db, person.id or 0):
         raise Invalid(_("This is the last administrator. Make somebody else administrator first."), field="roles")
     people.set_roles(db, person, **{role.value: role in roles for role in GIVEN})
     _note(db, admin, "role.changed", person, person.name, before=sorted(held), now=sorted(roles))
-
-
-def _ensure_free(db: Writer, person: Person, *, email: str, employee_id: str | None) -> None:
-    """Before the person is changed: a refusal must not leave a half-changed row to be written."""
-    by_email = people_queries.person_by_email(db, email)
-    if by_email and by_email.id != person.id:
-        raise Invalid(_("Somebody has this e-mail address already."), field="email")
-    by_id = people_queries.person_by_employee_id(db, employee_id) if employee_id else None
-    if by_id and by_id.id != person.id:
-        raise Invalid(_("Somebody has this employee ID already."), field="employee_id")
 
 
 def _ensure_department(db: Writer, department_id: int | None) -> None:

@@ -1,14 +1,14 @@
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
+from app.core.clock import known_zones
 from app.core.i18n import LANGUAGES, _
 from app.core.tables import LARGEST_ID
 from app.core.web.forms import Filled, Form, Line, Lines
 from app.ideas.models import StageKind
 from app.people.models import Person
-from app.people.roles import Role
+from app.people.roles import roles_given
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 1000
@@ -30,13 +30,18 @@ class DepartmentForm(Form):
     hours: Annotated[Line, Field(max_length=200)] = ""
     time_zone: Annotated[Line, Field(max_length=60)] = ""
     contacts: Annotated[Lines, Field(max_length=LONGEST_TEXT)] = ""
-    lead: Annotated[list[Annotated[int, Field(ge=1, le=LARGEST_ID)]], Field(max_length=1)] = Field(default_factory=list)
+    lead: list[Annotated[int, Field(ge=1, le=LARGEST_ID)]] = Field(default_factory=list, max_length=1)
     active: bool = False
+
+    @field_validator("lead", mode="before")
+    @classmethod
+    def _nobody_is_none(cls, value: list[str]) -> list[str]:
+        return [one for one in value if one]
 
     @field_validator("time_zone")
     @classmethod
     def _known(cls, value: str) -> str:
-        if value and value not in available_timezones():
+        if value and value not in known_zones():
             raise ValueError(_("This is not a time zone. Choose one from the list."))
         return value
 
@@ -108,7 +113,6 @@ def blank_spoken(prefix: str, texts: dict[str, str]) -> dict[str, str]:
 
 
 def blank_person(person: Person) -> Filled[PersonForm]:
-    held = ((Role.LEADER, person.is_leader), (Role.HR, person.is_hr), (Role.ADMIN, person.is_admin))
     return Filled.blank(
         name=person.name,
         email=person.email,
@@ -116,5 +120,5 @@ def blank_person(person: Person) -> Filled[PersonForm]:
         title=person.title,
         department=str(person.department_id or ""),
         locale=person.locale,
-        roles=[role.value for role, holds in held if holds],
+        roles=[role.value for role in roles_given(person)],
     )

@@ -1,15 +1,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.audit.models import AuditNote
 from app.core.db import Reader
 from app.core.paging import Cursor, Slice, cut
-from app.people.models import Department, Person
-from app.people.roles import Role
+from app.people.models import Department, Person, sorted_as
+from app.people.roles import Role, roles_given
 
 PAGE = 50
 
@@ -42,8 +42,7 @@ class PersonLine:
     @property
     def roles(self) -> list[Role]:
         """Those that are given by hand."""
-        held = ((Role.LEADER, self.is_leader), (Role.HR, self.is_hr), (Role.ADMIN, self.is_admin))
-        return [role for role, holds in held if holds]
+        return roles_given(self)
 
 
 def department_lines(db: Reader) -> list[DepartmentLine]:
@@ -58,24 +57,28 @@ def department_lines(db: Reader) -> list[DepartmentLine]:
 
 def people_page(db: Reader, *, words: str = "", after: Cursor | None = None, size: int = PAGE) -> Slice[PersonLine]:
     """Everybody by name, also who is no longer active; `words` are looked for in names and e-mail addresses."""
-    name, id_ = col(Person.name), col(Person.id)
+    name, id_ = col(Person.sort_name), col(Person.id)
     rows = _people()
     if words:
         rows = rows.where(
-            or_(name.icontains(words, autoescape=True), col(Person.email).icontains(words, autoescape=True))
+            or_(
+                name.contains(sorted_as(words), autoescape=True),
+                col(Person.email).contains(words.lower(), autoescape=True),
+            )
         )
     if after:
         # A name does not fit a cursor: it is looked up, as the database sorts it.
         last = aliased(Person)
-        seen = select(last.name).where(last.id == after.ref).scalar_subquery()
-        rows = rows.where(or_(name > seen, and_(name == seen, id_ > after.ref)))
+        seen = select(last.sort_name).where(last.id == after.ref).scalar_subquery()
+        rows = rows.where(name >= seen, or_(name > seen, id_ > after.ref))
     found = [PersonLine(*row) for row in db.execute(rows.order_by(name, id_).limit(size + 1))]
     return cut(found, size, lambda row: (0, row.id), after)
 
 
-def people_count(db: Reader) -> int:
-    """How many people are active."""
-    return db.exec(select(func.count()).select_from(Person).where(col(Person.active))).one()
+def people_count(db: Reader, *, department_id: int | None = None) -> int:
+    """How many people are active, of one department or all."""
+    rows = select(func.count()).select_from(Person).where(col(Person.active))
+    return db.exec(rows if department_id is None else rows.where(Person.department_id == department_id)).one()
 
 
 def noted_acts(db: Reader) -> list[str]:

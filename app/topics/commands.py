@@ -1,11 +1,8 @@
 from app.core.db import Writer
-from app.core.errors import Invalid, NotFound
-from app.core.i18n import _
-from app.core.text import guess_language
+from app.core.text import Written, written
 from app.discussion import commands as discussion
 from app.discussion import queries
 from app.discussion.models import Kind, Post
-from app.people.queries import department_by_slug
 from app.people.roles import Colleague
 
 
@@ -14,7 +11,7 @@ def open_topic(
     *,
     author: Colleague,
     title: str,
-    body: str = "",
+    body: str | Written = "",
     department: str = "",
     language: str = "",
     key: str = "",
@@ -25,8 +22,7 @@ def open_topic(
         author=author,
         kind=Kind.TOPIC,
         title=title,
-        body=body,
-        language=language or _guess(author, title, body),
+        text=written(body, beside=[title], language=language),
         key=key,
         department_id=_department_id(db, department),
     )
@@ -34,15 +30,14 @@ def open_topic(
 
 
 def edit_topic(
-    db: Writer, *, editor: Colleague, post_id: int, title: str, body: str, department: str, language: str
+    db: Writer, *, editor: Colleague, post_id: int, title: str, body: str | Written, department: str, language: str
 ) -> Post:
     return discussion.edit_post(
         db,
         editor=editor,
         post=queries.post(db, post_id, Kind.TOPIC),
         title=title,
-        body=body,
-        language=language or _guess(editor, title, body),
+        text=written(body, beside=[title], language=language),
         department_id=_department_id(db, department),
     )
 
@@ -51,14 +46,5 @@ def remove_topic(db: Writer, *, person: Colleague, post_id: int) -> None:
     discussion.remove_post(db, person=person, post=queries.post(db, post_id, Kind.TOPIC))
 
 
-def _guess(writer: Colleague, title: str, body: str) -> str:
-    return guess_language(f"{title}\n{body}", likely=writer.locale or "en")
-
-
 def _department_id(db: Writer, slug: str) -> int | None:
-    if not slug:
-        return None
-    try:
-        return department_by_slug(db, slug).id
-    except NotFound:
-        raise Invalid(_("Choose one of the departments."), field="department") from None
+    return queries.chosen_department(db, slug).id if slug else None

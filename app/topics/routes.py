@@ -3,7 +3,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from app.core.db import Database, Reader
-from app.core.errors import Invalid
+from app.core.errors import Invalid, TooLate
 from app.core.i18n import _
 from app.core.paging import Cursor
 from app.core.policy import ensure
@@ -18,8 +18,9 @@ from app.discussion.forms import CommentForm
 from app.discussion.models import Kind, State
 from app.discussion.queries import Sort
 from app.discussion.routes import shared_router
-from app.discussion.routes.post_form import post_form
-from app.discussion.routes.shared import go_to
+from app.discussion.routes.post_form import post_form, ready
+from app.discussion.routes.shared import go_to, not_taken
+from app.discussion.routes.talk import talk
 from app.people import queries as people
 from app.people.models import Department
 from app.people.passwords import new_token
@@ -62,7 +63,7 @@ def create(page: Shown, me: SignedIn, store: Store, form: TopicFilled) -> Respon
     if form.typed_value("preview"):
         return page.show("topics/new.html", **post_form(store, form))
     try:
-        typed = form.valid().model_dump()
+        typed = ready(form)
         with store.writing() as db:
             post = commands.open_topic(db, author=me, **typed)
     except Invalid as refusal:
@@ -89,11 +90,13 @@ def change(page: Shown, me: SignedIn, store: Store, post_id: Ref, form: TopicFil
     if form.typed_value("preview"):
         return page.show("topics/edit.html", post_id=post_id, **post_form(store, form))
     try:
-        typed = form.valid().model_dump(exclude={"key"})
+        typed = ready(form)
+        del typed["key"]
         with store.writing() as db:
             post = commands.edit_topic(db, editor=me, post_id=post_id, **typed)
-    except Invalid as refusal:
-        return page.again("topics/edit.html", post_id=post_id, **post_form(store, form.refused(refusal)))
+    except (Invalid, TooLate) as refusal:
+        about = post_form(store, not_taken(form, refusal))
+        return page.show("topics/edit.html", status=refusal.status, post_id=post_id, **about)
     return go_to(page, post, say=_("Your topic is changed."))
 
 
@@ -117,9 +120,11 @@ def show(page: Shown, me: SignedIn, store: Store, post_id: Ref, slug: str, after
     return _show(page, me, store, post_id, seen_as=slug, after=after)
 
 
-def show_again(page: Page, me: Colleague, store: Database, post_id: int, form: Filled[CommentForm]) -> Response:
-    """The page with a comment that was refused."""
-    return _show(page, me, store, post_id, form=form)
+def show_again(
+    page: Page, me: Colleague, store: Database, post_id: int, refused: Filled[CommentForm], status: int
+) -> Response:
+    """The page with a comment that was not taken."""
+    return _show(page, me, store, post_id, refused=refused, status=status)
 
 
 ROUTERS = [shared_router(Kind.TOPIC, show_again), router]
@@ -133,7 +138,8 @@ def _show(
     *,
     seen_as: str = "",
     after: str = "",
-    form: Filled[CommentForm] | None = None,
+    refused: Filled[CommentForm] | None = None,
+    status: int = 200,
 ) -> Response:
     with store.reading() as db:
         post = discussion.post(db, post_id, Kind.TOPIC)
@@ -149,14 +155,13 @@ def _show(
             "author_department": author.department_name if author else "",
             "standing": discussion.standing(db, post_id=post_id, person_id=me.id),
             "backers": discussion.backers_by_department(db, post_id),
-            "threads": discussion.threads(db, post_id=post_id, viewer=me, after=Cursor.parse(after)),
+            "talk": talk(db, me, post_id, after=after, refused=refused),
             "readable": policy.read(me, post.author_id, shown=post.is_shown, removed=post.state == State.REMOVED),
             "may_vote": policy.vote(me, post),
             "may_edit": post.is_shown and bool(policy.edit_post(me, post)),
             "may_hide": me.may(Permission.HIDE),
-            "comment_form": form or Filled.blank(key=new_token()),
         }
-    return (page.again if form else page.show)("topics/show.html", **context)
+    return page.show("topics/show.html", status=status, **context)
 
 
 def _unit(db: Reader, department_id: int | None) -> Department | None:

@@ -5,6 +5,7 @@ import { announce, keepFocus, rememberFocus } from "./lib/swapping.js";
 
 const ELEMENTS = {
   "confirm-dialog": () => import("./elements/confirm-dialog.js"),
+  "copy-text": () => import("./elements/copy-text.js"),
   "counted-text": () => import("./elements/counted-text.js"),
   "people-picker": () => import("./elements/people-picker.js"),
   "theme-switch": () => import("./elements/theme-switch.js"),

@@ -59,7 +59,9 @@ def other(address, worker_id, monkeypatch):
 
 
 def opened(address):
-    return Database(address.replace("postgresql://", "postgresql+psycopg://"), threads=2, info={"reactions": wiring.REACTIONS})
+    return Database(
+        address.replace("postgresql://", "postgresql+psycopg://"), threads=2, info={"reactions": wiring.REACTIONS}
+    )
 
 
 def add(address, name):

@@ -36,6 +36,13 @@ def test_the_first_administrator_gets_a_link_that_works(byline, store, as_):
     assert [note.act for note in rows(store, AuditNote)] == ["role.changed"]
 
 
+def test_a_name_with_brackets_is_said_as_it_is_and_without_what_cannot_be_seen(byline, store):
+    code, said, complaint = byline("admin", "uma@example.com", "--name", "[/b] [red]U\x1b\x07ma[/red]")
+    assert (code, complaint) == (0, "")
+    assert "[/b] [red]Uma[/red] is administrator" in said
+    assert byline("invite", "--all")[1].startswith("[/b] [red]Uma[/red] <uma@example.com> http")
+
+
 def test_somebody_who_is_there_becomes_administrator_and_stays_what_they_are(byline, store, cast):
     code, said, _complaint = byline("admin", "LEA@example.com")
     lea = rows(store, Person, id=cast.lea)[0]
@@ -47,6 +54,15 @@ def test_becoming_administrator_twice_is_becoming_it_once(byline, store, cast):
     for _n in range(2):
         assert byline("admin", "lea@example.com")[0] == 0
     assert len(rows(store, Invitation, used_at=None)) == 1
+
+
+def test_somebody_deactivated_does_not_become_administrator(byline, store, cast):
+    with store.writing() as db:
+        commands.set_active(db, person(db, cast.otto), active=False)
+    code, said, complaint = byline("admin", "otto@example.com")
+    assert (code, said, complaint.count("\n")) == (2, "", 1)
+    assert complaint.startswith("Otto is deactivated.")
+    assert (rows(store, Person, id=cast.otto)[0].is_admin, rows(store, Invitation)) == (False, [])
 
 
 @pytest.mark.parametrize("email", ["uma", "@", " @ ", ""])

@@ -147,6 +147,27 @@ def test_two_leads_respond_and_the_idea_is_accepted_once(store, cast):
     assert problems(store) == []
 
 
+def test_an_idea_that_moves_while_it_is_answered_has_the_answer_of_its_own_department(store, cast):
+    every = [an_idea(store, by=cast.ana) for _n in range(8)]
+
+    def readdress(idea):
+        with store.writing() as db:
+            about = {"title": "Plant trees", "in_short": "", "body": "", "language": "en"}
+            ideas.edit_idea(db, editor=colleague(db, cast.ana), idea_id=idea, department="sales", **about)
+
+    def respond(idea):
+        with store.writing() as db:
+            ideas.respond(db, responder=colleague(db, cast.ben), idea_id=idea, heard="Trees.", decision="Yes.")
+
+    answers = at_once(partial(deed, idea) for idea in every for deed in (readdress, respond))
+    assert sum(isinstance(answer, Refusal) for answer in answers) == len(every)
+    home = {post.id: post.department_id for post in rows(store, Post)}
+    assert [given.department_id for given in rows(store, Response)] == [
+        home[given.idea_id] for given in rows(store, Response)
+    ]
+    assert problems(store) == []
+
+
 def test_two_workers_deliver_everything_once(store, cast):
     for n in range(30):
         with store.writing() as db:

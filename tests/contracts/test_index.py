@@ -22,10 +22,7 @@ LAUNDRY = Document(
     author="Ana Ruiz",
     department="Facilities",
     department_slug="facilities",
-    url="/ideas/1-recoger",
     at=datetime(2026, 5, 4, 8, 30, tzinfo=UTC),
-    backing=7,
-    shown={"stage": "open"},
 )
 RETURNS = Document(
     subject=Subject("idea", 2),

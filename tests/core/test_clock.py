@@ -1,10 +1,11 @@
 from datetime import UTC, datetime, timedelta
 from threading import Thread
+from zoneinfo import available_timezones
 
 import pytest
 import time_machine
 
-from app.core.clock import at, now
+from app.core.clock import at, known_zones, now
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -37,3 +38,8 @@ def test_others_keep_their_own_time():
         thread.start()
         thread.join()
     assert told[0] != NOON
+
+
+def test_time_zones_are_looked_up_once_and_sorted():
+    assert known_zones() is known_zones()
+    assert list(known_zones()) == sorted(available_timezones())

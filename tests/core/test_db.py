@@ -108,6 +108,15 @@ def test_a_key_is_taken_once_and_the_transaction_goes_on(store, cast):
     ]
 
 
+@pytest.mark.parametrize("key", ["k", None])
+def test_a_key_does_not_hide_another_mistake(store, cast, key):
+    with store.writing() as db:
+        once_keyed(db, a_keyed_post(cast.ana, None))
+        with pytest.raises(IntegrityError):
+            once_keyed(db, a_keyed_post(99999, key))
+    assert len(rows(store, Post)) == 1
+
+
 def test_what_points_at_nothing_is_refused(store, cast):
     with pytest.raises(IntegrityError), store.writing() as db:
         db.add(Post(kind="topic", author_id=99999, title="x"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+import structlog
 
 from app import wiring
 from app.core.clock import at, now
@@ -12,10 +13,12 @@ from app.core.events import (
     BATCH,
     KEPT,
     LONGEST_WAIT,
+    USUAL_ATTEMPTS,
     Delivery,
     Event,
     Reactions,
     anything_due,
+    count_failing,
     deliver_due,
     forget_delivered,
     record,
@@ -126,6 +129,30 @@ def test_a_reaction_that_fails_leaves_nothing_and_the_others_go_on(desk):
     assert names(desk) == ["door at once", "door later", "door half done", "window half done"]
     [failed] = [row for row in rows(desk, Delivery) if row.done_at is None]
     assert (failed.attempts, "not today" in failed.last_error) == (1, True)
+
+
+def test_a_reaction_that_fails_is_logged_with_its_reason(desk):
+    say(desk, Closed(name="broken"), Closed(name="window"))
+    with structlog.testing.capture_logs() as logged:
+        deliver_due(desk, reactions)
+    [failure] = logged
+    assert (failure["event"], failure["log_level"], failure["exc_info"]) == ("reaction_failed", "error", True)
+    assert (failure["fact"].rpartition(".")[2], failure["reaction"].rpartition(".")[2]) == ("Closed", "sometimes")
+    assert (failure["delivery"], failure["attempts"]) == (1, 1)
+
+
+def test_what_has_failed_more_than_usual_is_counted_until_it_is_done(desk):
+    say(desk, Closed(name="broken"), Closed(name="window"))
+    counts = []
+    for hours in range(USUAL_ATTEMPTS + 2):
+        with at(now() + timedelta(hours=hours)), desk.reading() as db:
+            counts.append(count_failing(db))
+            deliver_due(desk, reactions)
+    with desk.writing() as db:
+        db.get(Delivery, 1).done_at = now()
+    with desk.reading() as db:
+        counts.append(count_failing(db))
+    assert counts == [0, 0, 0, 0, 1, 0]
 
 
 def test_a_reaction_that_fails_waits_longer_each_time(desk):

@@ -14,6 +14,7 @@ from app.core.i18n import (
     known_language,
     listed,
     month_text,
+    name_in,
     number,
     own_name,
     speaking,
@@ -154,3 +155,17 @@ def test_a_list_is_joined_as_the_language_joins(tag, joined):
 def test_a_number_is_grouped():
     with speaking("zh-Hans"):
         assert number(1_234_567.5) == "1,234,567.5"
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ({"en": "Open", "zh-Hans": "开放", "th": "เปิด"}, "เปิด"),
+        ({"en": "Open", "zh-Hans": "开放"}, "Open"),
+        ({"zh-Hans": "开放", "th": ""}, "开放"),
+        ({}, ""),
+    ],
+)
+def test_what_has_names_is_called_by_the_readers_else_the_english_else_any(names, shown):
+    with speaking("th"):
+        assert name_in(names) == shown

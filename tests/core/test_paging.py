@@ -1,18 +1,22 @@
 import base64
 import json
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
-from app.core.paging import EPOCH, Cursor, cut, instant, microseconds
+from app.core.events import Delivery
+from app.core.paging import EPOCH, Cursor, behind, cut, instant, microseconds
 from app.core.tables import LARGEST_ID, LARGEST_NUMBER
 
 NOON = datetime(2026, 11, 5, 12, tzinfo=UTC)
 ids = st.integers(-LARGEST_ID, LARGEST_ID)
 numbers = st.integers(-LARGEST_NUMBER, LARGEST_NUMBER)
+anything = st.one_of(st.integers(), st.floats(), st.text(max_size=9), st.booleans(), st.none())
 
 
 def packed(value: object) -> str:
@@ -37,6 +41,8 @@ def test_a_cursor_survives_the_address(key, ref, since):
         packed("[" * 5000),
         base64.urlsafe_b64encode(b"[" * 5000).decode(),
         base64.urlsafe_b64encode(b"\xff\xfe").decode(),
+        *(packed([1, 2, odd]) for odd in (math.inf, -math.inf, math.nan)),
+        base64.urlsafe_b64encode(b"[1e400,2,3]").decode(),
     ],
 )
 def test_a_damaged_cursor_is_the_beginning(damaged):
@@ -44,7 +50,7 @@ def test_a_damaged_cursor_is_the_beginning(damaged):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=60))
+@given(st.one_of(st.text(max_size=60), st.lists(anything, min_size=3, max_size=3).map(packed)))
 def test_no_cursor_breaks_the_list(typed):
     parsed = Cursor.parse(typed)
     assert parsed is None or abs(parsed.ref) <= LARGEST_ID
@@ -103,3 +109,16 @@ def test_pages_show_every_row_once():
         if after is None:
             break
     assert seen == rows
+
+
+def test_behind_the_last_row_seen_is_what_is_older_and_of_the_same_instant_what_has_a_smaller_id(store):
+    hours = {1: 3, 2: 2, 3: 2, 4: 2, 5: 1, 6: 4}
+    with store.writing() as db:
+        for id_, hour in hours.items():
+            due = NOON + timedelta(hours=hour)
+            db.add(Delivery(id=id_, fact="f", reaction="r", payload="{}", due_at=due))
+    at, ref = col(Delivery.due_at), col(Delivery.id)
+    seen = Cursor(microseconds(NOON + timedelta(hours=2)), 3, 0)
+    with store.reading() as db:
+        left = db.exec(select(Delivery.id).where(behind(at, ref, seen)).order_by(at.desc(), ref.desc()))
+        assert list(left) == [2, 5]

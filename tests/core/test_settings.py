@@ -1,10 +1,13 @@
 """Settings: from the environment and a file, judged once, with a sentence for what is wrong."""
 
+import re
+from typing import get_args
+
 import pytest
 from pydantic import ValidationError
 
 from app.core.errors import Unusable
-from app.core.settings import DEMO_MARK, Settings, settings_from_environment
+from app.core.settings import DEMO_MARK, PROJECT, Settings, settings_from_environment
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +91,12 @@ def test_a_folder_is_a_demo_when_it_is_marked(tmp_path):
 
 def test_every_setting_is_described():
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_stands_in_the_readme_with_its_choices(name):
+    readme = PROJECT.with_name("README.md").read_text("utf-8")
+    described = "\n".join(re.findall(rf"^\|.*`BYLINE_{name.upper()}`.*$", readme, re.MULTILINE))
+    choices = [choice for choice in get_args(Settings.model_fields[name].annotation) if isinstance(choice, str)]
+    assert described
+    assert [choice for choice in choices if f"`{choice}`" not in described] == []

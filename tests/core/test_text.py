@@ -3,11 +3,23 @@ import unicodedata
 from html.parser import HTMLParser
 
 import pytest
+from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core import text
-from app.core.text import clean, excerpt, first_line, guess_language, initials, lang_of, plain_text, render
+from app.core.text import (
+    Written,
+    clean,
+    excerpt,
+    first_line,
+    guess_language,
+    initials,
+    lang_of,
+    plain_text,
+    render,
+    written,
+)
 
 ODD = "\u200b\u200d\u200c\u202e\u2066\u2069\u200e \t\n\r\x00\x1c\u2028\ufeff\u0e33\u0e34\u0e49\u0301\u0300e\u3000中aB\u0345\u3099か\U000e0041😀"
 typed = st.text(st.one_of(st.characters(codec=None), st.sampled_from(ODD)), max_size=40)
@@ -168,6 +180,10 @@ class TestRender:
     def test_an_address_is_not_repeated_by_reference(self):
         assert len(render("[a]: http://" + "x" * 5000 + "\n\n" + "[a]" * 4000)) < 100_000
 
+    def test_addresses_of_every_scheme_count_among_those_that_are_too_many(self):
+        assert "<a " in render("ftp://a " * 100 + "http://a.example")
+        assert "<a " not in render("ftp://a " * 2_000 + "http://a.example")
+
     def test_a_text_beyond_every_limit_is_shown_as_typed(self):
         assert render("<b>\n**a**\n\n" + "x" * text.LONGEST).startswith("<p>&lt;b&gt;<br>**a**</p>\n<p>xxx")
 
@@ -279,3 +295,22 @@ class TestInitials:
     @given(typed)
     def test_there_is_always_something_to_show(self, typing):
         assert initials(clean(typing, lines=False))
+
+
+class TestWritten:
+    def test_a_text_is_rendered_and_told_by_its_language(self):
+        assert written("种**树**") == Written("种**树**", "<p>种<strong>树</strong></p>\n", "zh-Hans")
+
+    def test_what_stands_beside_it_helps_and_what_was_said_counts_more(self):
+        assert written("OK", beside=["ปลูกต้นไม้"]).language == "th"
+        assert written("OK", beside=["ปลูกต้นไม้"], language="ja").language == "ja"
+        assert written("OK").language == ""
+
+    def test_what_is_written_already_stays_as_it_is(self):
+        made = Written("a", "<p>b</p>", "th")
+        assert written(made, beside=["种树"], language="ja") is made
+
+    def test_the_application_begins_with_its_languages_loaded(self, application):
+        text._identifier.cache_clear()
+        with TestClient(application):
+            assert text._identifier.cache_info().currsize == 1

@@ -1,5 +1,7 @@
 """Who hears of a post: whoever follows it, which taking part begins and only oneself ends."""
 
+import re
+
 import pytest
 
 from app.discussion import queries
@@ -101,6 +103,15 @@ def test_working_twice_tells_once(store, cast, work):
         work()
     [notice] = rows(store, Notice, person_id=cast.ana)
     assert (notice.kind, notice.count, notice.link_kind) == ("comment", 1, "comment")
+
+
+def test_the_button_is_named_by_what_a_press_does(store, cast, as_):
+    post = an_idea(store, by=cast.ana)
+    for visitor, act in ((cast.ana, "Stop following"), (cast.otto, "Follow")):
+        page = as_(visitor).get(f"/ideas/{post}-plant-trees").text
+        [button] = re.findall(rf'<form [^>]*action="/ideas/{post}/follow.*?</form>', page, re.DOTALL)
+        assert f"<span>{act}</span>" in button
+        assert "aria-pressed" not in button
 
 
 @pytest.mark.parametrize("verb", ["put", "delete"])

@@ -145,11 +145,24 @@ def test_the_button_comes_back_alone_when_htmx_aims_at_it(store, cast, as_, kind
     pressed = visitor.post(f"/{kind.section}/{post}/vote", headers=aimed)
     assert pressed.status_code == 200
     assert pressed.text.strip().startswith(f'<form class="vote-form" id="vote_{post}"')
-    assert ('aria-pressed="true"' in pressed.text, "<html" in pressed.text) == (True, False)
+    assert ('class="vote vote--on"' in pressed.text, "<html" in pressed.text) == (True, False)
     assert "1 person backs it." in pressed.text
     released = visitor.delete(f"/{kind.section}/{post}/vote", headers=aimed)
-    assert ('aria-pressed="false"' in released.text, "0 people back it." in released.text) == (True, True)
+    assert ('class="vote"' in released.text, "0 people back it." in released.text) == (True, True)
     assert f"Back this {kind}" in released.text
+
+
+@KINDS
+def test_the_button_says_in_sentences_what_it_does_and_is_not_pressed(store, cast, as_, kind):
+    """Its name changes with its state; a state beside it would say the opposite of the name."""
+    post = an_idea(store, by=cast.ana, title="种树") if kind is Kind.IDEA else a_topic(store, by=cast.ana, title="种树")
+    visitor, aimed = as_(cast.otto), {"HX-Request": "true", "HX-Target": f"form#vote_{post}"}
+    for answer, act in (
+        (visitor.post(f"/{kind.section}/{post}/vote", headers=aimed), f"Take back your support for this {kind}"),
+        (visitor.delete(f"/{kind.section}/{post}/vote", headers=aimed), f"Back this {kind}"),
+    ):
+        assert f'{act}: <span lang="zh-Hans">种树</span>. ' in answer.text
+        assert "aria-pressed" not in answer.text
 
 
 def test_the_fragment_may_not_be_kept_as_the_page(store, cast, as_):

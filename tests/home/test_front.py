@@ -96,7 +96,10 @@ def test_administrators_are_told_more(store, cast, as_, who, told):
     assert ({"version", "deliveries_due", "stale"} <= set(found)) is told
 
 
-@pytest.mark.parametrize(("headers", "told"), [({}, True), ({"X-Forwarded-For": "203.0.113.9"}, False)])
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [({}, True), *(({name: "203.0.113.9"}, False) for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))],
+)
 def test_whoever_is_on_the_machine_itself_is_told_more(application, cast, headers, told):
     answer = TestClient(application, client=("127.0.0.1", 50000)).get("/readyz", headers=headers)
     assert ("version" in answer.json()) is told

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.core.clock import at
+from app.core.web.page import Page
 from app.discussion.queries import PAGE
 from app.ideas.models import StageKind
 from app.ideas.queries import first_stage
@@ -104,6 +105,48 @@ def test_a_later_page_says_how_many_came_or_moved_since(store, cast, as_):
     assert "1 idea came or moved since you opened this list." in later.text
     assert shown(later) == ["Idea 0"]
     assert shown(visitor.get("/ideas"))[0] == "New"
+
+
+def test_what_came_or_moved_is_counted_of_the_chosen_ones_only(store, cast, as_):
+    for n in range(PAGE + 1):
+        an_idea(store, by=cast.ana, title=f"Idea {n}")
+    visitor = as_(cast.lea)
+    addresses = {
+        chosen: more(visitor.get(f"/ideas?{chosen}"))
+        for chosen in ("", "department=operations", "stage=1", "sort=waiting")
+    }
+    with store.reading() as db:
+        assert first_stage(db, StageKind.OPEN).id == 1
+    a_response(store, by=cast.mia, to=an_idea(store, by=cast.ana, department="sales"), stage=StageKind.DOING)
+    found = {chosen: "since you opened this list" in visitor.get(at_).text for chosen, at_ in addresses.items()}
+    assert found == {"": True, "department=operations": False, "stage=1": False, "sort=waiting": False}
+
+
+def test_a_page_is_drawn_without_a_connection_to_the_database(store, cast, as_, three, monkeypatch):
+    held = []
+    show = Page.show
+
+    def watched(page, *given, **context):
+        held.append(store.engine.pool.checkedout())
+        return show(page, *given, **context)
+
+    monkeypatch.setattr(Page, "show", watched)
+    assert as_(cast.lea).get("/ideas").status_code == 200
+    assert held == [0]
+
+
+def test_a_stage_that_has_no_name_in_the_readers_language_says_which_it_is_in(store, cast, as_):
+    idea = an_idea(store, by=cast.ana)
+    with store.writing() as db:
+        first_stage(db, StageKind.OPEN).names = {"en": "Handed in"}
+    visitor = as_(cast.ben)
+    board = visitor.get("/ideas?lang=th").text
+    assert re.search(r'<option value="1" lang="en">Handed in', board)
+    assert re.search(r'class="chip[^"]*"><span lang="en">Handed in', board)
+    page = visitor.get(f"/ideas/{idea}-plant-trees?lang=th").text
+    assert '<option value="1" lang="en" selected>Handed in' in page
+    assert 'track__label" lang="en">Handed in' in page
+    assert 'lang="en">Handed in' not in visitor.get(f"/ideas/{idea}-plant-trees?lang=en").text
 
 
 def test_an_empty_list_says_what_to_do(cast, as_):

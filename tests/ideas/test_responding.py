@@ -64,6 +64,14 @@ def test_the_lead_responds_by_the_form_of_the_page(store, cast, as_, stages):
     assert (post.stage_id, post.awaits_reply, changed.responded_at is None) == (stages[StageKind.DOING], False, False)
 
 
+def test_the_form_says_in_which_language_the_department_is_named(store, cast, as_):
+    with store.writing() as db:
+        people.change_department(db, department(db, cast.operations), name="质量部")
+    page = as_(cast.ben).get(f"/ideas/{an_idea(store, by=cast.ana)}", follow_redirects=True).text
+    assert 'Respond for <span lang="zh-Hans">质量部</span>' in page
+    assert re.search(r'<p class="kicker">Idea for <a [^>]*lang="zh-Hans">质量部</a>', page)
+
+
 def test_a_response_stands_on_the_page_of_the_idea(store, cast, as_):
     idea = an_idea(store, by=cast.ana)
     a_response(store, by=cast.ben, to=idea, reasons="<b>Shade</b>")

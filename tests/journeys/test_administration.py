@@ -47,6 +47,11 @@ def test_a_new_person_is_invited_and_comes_in(visit) -> None:
     admin.get_by_role("button", name="Add this person").click()
     admin.get_by_role("button", name="Make an invitation link").click()
     link = admin.get_by_label("Invitation link").input_value()
+    admin.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    admin.get_by_role("button", name="Copy").click()
+    expect(admin.get_by_role("button", name="Copied")).to_be_focused()
+    expect(admin.locator("#announcer")).to_have_text("Copied")
+    assert admin.evaluate("navigator.clipboard.readText()") == link
 
     person.goto(link)
     expect(person.get_by_role("heading", name="Welcome, Inés Vidal")).to_be_visible()
@@ -65,6 +70,31 @@ def test_a_new_person_is_invited_and_comes_in(visit) -> None:
     expect(person.get_by_text("My menu: Inés Vidal")).to_have_count(1)
     person.goto(link)
     expect(person.get_by_text("This link was used already or has run out.")).to_be_visible()
+
+
+def test_a_lead_is_found_by_name_and_takes_the_place_of_the_last(visit) -> None:
+    admin = visit(ADMIN)
+    admin.goto("/setup/departments")
+    row = admin.get_by_role("row").filter(has_text="Dispatch")
+    before = row.get_by_role("cell").nth(1).inner_text()
+    for name in (DISPATCHER, before):
+        row.get_by_role("link").click()
+        ready(admin)
+        admin.get_by_role("combobox", name="Lead").fill(name)
+        admin.get_by_role("option", name=name).click()
+        expect(admin.get_by_role("list", name="Chosen").get_by_role("listitem")).to_have_text([name])
+        admin.get_by_role("button", name="Save").click()
+        expect(row).to_contain_text(name)
+
+
+def test_a_department_with_people_in_it_stays_open(visit) -> None:
+    admin = visit(ADMIN)
+    admin.goto("/setup/departments")
+    admin.get_by_role("row").filter(has_text="Dispatch").get_by_role("link").click()
+    admin.get_by_label("This department is active").uncheck()
+    admin.get_by_role("button", name="Save").click()
+    expect(admin.get_by_role("alert").filter(has_text="people still belong to this department.")).to_be_focused()
+    expect(admin.get_by_label("This department is active")).to_have_attribute("aria-invalid", "true")
 
 
 def test_a_stage_gets_another_name_in_every_language(visit) -> None:

@@ -1,11 +1,13 @@
 """Thanks and awards, from the form to every page they show on."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.company import DRIVER, LEADER, PICKER, Site
 from tests.journeys.places import ANSWERED
-from tests.journeys.visiting import reload_until
+from tests.journeys.visiting import ready, reload_until
 
 pytestmark = pytest.mark.journey
 
@@ -60,3 +62,70 @@ def test_a_leader_gives_an_award(visit) -> None:
     expect(row).to_contain_text("Received an award")
     receiver.goto("/recognition")
     expect(receiver.get_by_role("link", name="Give an award")).to_have_count(0)
+
+
+def test_names_are_chosen_by_keyboard_and_stand_in_the_order_of_choosing(visit) -> None:
+    page = visit(DRIVER)
+    page.goto("/recognition/new")
+    ready(page)
+    box, option = page.get_by_role("combobox", name="Whom"), page.get_by_role("option")
+    box.focus()
+    for typed, name in (("qual", "Quality lab"), ("mali", PICKER), ("ana ru", "Ana Ruiz")):
+        page.keyboard.type(typed)
+        expect(option.filter(has_text=name)).to_have_attribute("aria-selected", "true")
+        expect(page.locator("#announcer")).to_contain_text("Found: 1")
+        page.keyboard.press("Enter")
+    chips = page.get_by_role("list", name="Chosen").get_by_role("listitem")
+    expect(chips).to_have_text(["Quality lab", PICKER, "Ana Ruiz"])
+    page.keyboard.type("b")
+    expect(option.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Backspace")
+    expect(box).to_have_value("")
+    page.keyboard.press("Backspace")
+    expect(chips).to_have_text(["Quality lab", PICKER])
+
+
+def test_arrow_up_begins_at_the_end_of_what_is_offered(visit) -> None:
+    page = visit(DRIVER)
+    page.goto("/recognition/new")
+    ready(page)
+    page.get_by_role("combobox", name="Whom").click()
+    option = page.get_by_role("option")
+    expect(option).to_have_count(20)
+    expect(page.get_by_role("option", selected=True)).to_have_count(0)
+    page.keyboard.press("ArrowUp")
+    expect(option.last).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    expect(option.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    expect(option.last).to_have_attribute("aria-selected", "true")
+
+
+def test_a_name_nobody_has_is_said_and_sends_nothing(visit) -> None:
+    page = visit(DRIVER)
+    page.goto("/recognition/new")
+    ready(page)
+    box = page.get_by_role("combobox", name="Whom")
+    box.focus()
+    page.keyboard.type("zeppelin")
+    page.keyboard.press("Enter")
+    expect(page.locator(".picker__list")).to_have_text("Nobody found with this name.")
+    expect(page.locator("#announcer")).to_have_text("Nobody found with this name.")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator(".picker__list")).to_be_hidden()
+    expect(page).to_have_url(re.compile("/recognition/new$"))
+    expect(box).to_have_value("zeppelin")
+
+
+def test_a_refusal_keeps_the_chips_in_their_order(visit, site: Site) -> None:
+    page = visit(DRIVER)
+    page.goto(f"/recognition/new?to=department:quality-lab&to=person:{site.people[PICKER]}")
+    ready(page)
+    pick(page, "Bao Dinh")
+    page.locator("main form").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Send thanks").click()
+    expect(page.get_by_role("alert").filter(has_text="One thing needs another look.")).to_be_focused()
+    chips = page.get_by_role("list", name="Chosen").get_by_role("listitem")
+    expect(chips).to_have_text(["Quality lab", PICKER, "Bao Dinh"])

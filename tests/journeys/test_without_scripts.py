@@ -102,11 +102,15 @@ def test_thanks_and_search_and_a_removal_work_without_scripts(enter) -> None:
     page = enter(DRIVER)
     page.get_by_role("link", name="Recognition").click()
     page.get_by_role("link", name="Thank someone").click()
-    page.get_by_label("Whom", exact=True).select_option(["Bao Dinh", "Quality lab"])
     page.get_by_label("What they did").fill("You kept the desk open through the quiz night.")
+    for name in ("Bao Dinh", "Quality lab"):
+        page.get_by_label("Whom", exact=True).fill(name)
+        page.get_by_role("button", name="Find").click()
+        page.get_by_role("group", name="Found: 1").get_by_label(name).check()
+    expect(page.get_by_role("list", name="Chosen").get_by_role("checkbox", checked=True)).to_have_count(1)
     page.get_by_role("button", name="Send thanks").click()
     thanks = page.get_by_role("article").filter(has_text="You kept the desk open through the quiz night.")
-    expect(thanks).to_contain_text("Ratchanon Petcharat, Dispatch, thanked")
+    expect(thanks).to_contain_text("Ratchanon Petcharat, Dispatch, thanked Bao Dinh and Quality lab")
 
     page.get_by_role("searchbox", name="Search").fill("drivers")
     page.keyboard.press("Enter")
@@ -118,6 +122,25 @@ def test_thanks_and_search_and_a_removal_work_without_scripts(enter) -> None:
     page.get_by_role("button", name="Withdraw it").click()
     expect(page.get_by_text("It is withdrawn, and so is the credit for it.")).to_be_visible()
     expect(thanks).to_have_count(0)
+
+
+def test_a_lead_is_chosen_and_taken_away_without_scripts(enter) -> None:
+    page = enter(ADMIN)
+    page.goto("/setup/departments")
+    page.get_by_role("link", name="People and Payroll").click()
+    lead = page.get_by_role("list", name="Chosen").get_by_role("radio", checked=True)
+    before = lead.locator("xpath=..").inner_text().split("\n")[0]
+    page.get_by_label("Lead", exact=True).fill("bao")
+    page.keyboard.press("Enter")
+    page.get_by_label("Bao Dinh").check()
+    page.get_by_role("button", name="Save").click()
+    row = page.get_by_role("row").filter(has_text="People and Payroll")
+    expect(row).to_contain_text("Bao Dinh")
+    row.get_by_role("link").click()
+    page.get_by_label("No lead yet").check()
+    page.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("No lead yet")
+    assert before not in row.inner_text()
 
 
 def test_records_are_exported_without_scripts(enter, tmp_path: Path) -> None:

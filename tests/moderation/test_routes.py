@@ -109,3 +109,14 @@ def test_what_its_author_removed_offers_nothing_to_hide(as_, cast, store):
     assert page.status_code == 200
     assert 'name="reason"' not in page.text
     assert as_(cast.mia).post(f"/moderation/posts/{idea}", data=REASON).status_code == 409
+
+
+def test_what_its_author_took_away_is_not_read_by_administrators_either(as_, cast, things):
+    ana, mia = as_(cast.ana), as_(cast.mia)
+    (post, _, _), (comment, _, _), (recognition, _, _) = things["post"], things["comment"], things["recognition"]
+    ana.delete(comment.replace("/moderation", ""))
+    ana.delete(recognition.replace("/moderation", ""))
+    ana.delete(post.replace("/moderation/posts", "/ideas"))
+    for address, words, _look in things.values():
+        page = mia.get(address)
+        assert (page.status_code, words in page.text, "Plant trees" in page.text) == (200, False, False), address

@@ -61,7 +61,11 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         {"kind": NoticeKind.DEPARTMENT_AWARDED, "detail": "Payroll"},
         "Ana gave an award to Payroll, which you lead: Where we meet",
     ),
-    ({"kind": NoticeKind.POSTED_TO}, "Ana has an idea for a department you lead: Where we meet"),
+    (
+        {"kind": NoticeKind.POSTED_TO, "detail": "Payroll"},
+        "Ana has an idea for Payroll, which you lead: Where we meet",
+    ),
+    ({"kind": NoticeKind.POSTED_TO}, "Ana has an idea that you hold: Where we meet"),
     (
         {"kind": NoticeKind.HIDDEN, "detail": "It names a customer."},
         "An administrator hid Where we meet, for this reason: It names a customer.",

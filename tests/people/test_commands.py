@@ -71,6 +71,7 @@ def test_a_change_is_marked_for_the_index(store, cast, work):
         commands.change_department(db, queries.department(db, cast.sales), purpose="We sell.")
     assert {(mark.kind, mark.ref) for mark in rows(store, StaleMark)} == {
         ("person", cast.ana),
+        ("person", cast.otto),
         ("department", cast.sales),
     }
 

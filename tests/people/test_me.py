@@ -1,12 +1,14 @@
 """My settings: language, time zone, password, and where I am signed in."""
 
 import html
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import col, select
 
-from app.core.clock import at
-from app.people.models import Person, SignInSession
+from app.core.clock import at, now
+from app.people import commands
+from app.people.models import Invitation, Person, SignInSession
 from app.people.queries import person
 from tests.makers import rows
 from tests.people.conftest import PASSWORD
@@ -63,6 +65,13 @@ def test_times_are_shown_in_ones_own_zone(store, ana, as_):
         person(db, ana).time_zone = "Pacific/Kiritimati"
     with at(datetime(2026, 1, 1, 23, tzinfo=UTC)):
         assert "January 2, 2026" in as_(ana).get("/me").text
+
+
+def test_a_new_password_ends_a_link_that_was_not_used(store, ana, as_):
+    with store.writing() as db:
+        token = commands.invite(db, person=person(db, ana), days=14)
+    as_(ana).post("/me/password", data={"current": PASSWORD, "password": NEW, "repeated": NEW})
+    assert as_(0).get(f"/welcome/{token}").status_code == 404
 
 
 def test_a_new_password_needs_the_present_one_and_signs_out_the_others(store, ana, as_):
@@ -128,3 +137,32 @@ def test_a_browser_that_calls_itself_something_long_or_strange_is_shown_as_words
     page = visitor.get("/me").text
     assert ("&lt;script&gt;alert(1)" in page, "<script>alert" in page) == (True, False)
     assert len(rows(store, SignInSession)[0].browser) == 200
+
+
+@pytest.mark.parametrize(("idle", "age"), [(timedelta(days=7), timedelta(days=7)), (timedelta(0), timedelta(days=30))])
+def test_a_session_that_has_run_out_is_not_shown_as_signed_in(store, ana, as_, idle, age):
+    visitor = as_(ana)
+    with store.writing() as db:
+        commands.start_session(db, person=person(db, ana), browser="The old machine")
+        [_here, old] = db.exec(select(SignInSession).order_by(col(SignInSession.id)))
+        old.seen_at, old.created_at = now() - idle, now() - age
+    assert "The old machine" not in visitor.get("/me").text
+    with store.writing() as db:
+        db.get(SignInSession, old.id).created_at = db.get(SignInSession, old.id).seen_at = now() - timedelta(days=6)
+    assert "The old machine" in visitor.get("/me").text
+
+
+def test_sessions_and_links_that_let_nobody_in_are_deleted_and_no_others(store, cast, ana, as_, work):
+    visitor, long_ago = as_(ana), now() - timedelta(days=15)
+    with store.writing() as db:
+        used = commands.invite(db, person=person(db, ana), days=14)
+        commands.accept_invitation(db, token=used, password_hash="x")
+        commands.invite(db, person=person(db, ana), days=14)
+        with at(long_ago):
+            commands.invite(db, person=person(db, cast.otto), days=14)
+            commands.start_session(db, person=person(db, cast.otto), browser="")
+    visitor = as_(ana)
+    work()
+    assert [row.person_id for row in rows(store, SignInSession)] == [ana]
+    assert [(row.person_id, row.used_at) for row in rows(store, Invitation)] == [(ana, None)]
+    assert is_in(visitor)

@@ -1,12 +1,17 @@
 """Roles and what they allow: the whole matrix, as it is written in the documentation."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app.people import policy
-from app.people.roles import MATRIX, Colleague, Permission, Role, role_name
+from app.people.models import Person
+from app.people.roles import GIVEN, MATRIX, Colleague, Permission, Role, role_name, roles_given
+
+APP = Path(__file__).parents[2] / "app"
 
 ALLOWED = {
-    Permission.TAKE_PART: {Role.EMPLOYEE},
     Permission.RESPOND_FOR_OWN_DEPARTMENT: {Role.LEAD},
     Permission.RESPOND_ANYWHERE: {Role.ADMIN},
     Permission.AWARD: {Role.LEADER},
@@ -61,3 +66,26 @@ def test_nobody_deactivates_themselves():
 
 def test_every_role_has_a_name():
     assert len({role_name(role) for role in Role}) == len(Role)
+
+
+@pytest.mark.parametrize("permission", [Permission.RESPOND_FOR_OWN_DEPARTMENT, Permission.RESPOND_ANYWHERE])
+def test_the_matrix_rules_who_answers_for_a_department(monkeypatch, permission):
+    both = somebody(Role.LEAD, Role.ADMIN, leads=frozenset({1}))
+    emptied = {role: allowed & {permission} for role, allowed in MATRIX.items()}
+    monkeypatch.setattr("app.people.roles.MATRIX", emptied)
+    anywhere = permission is Permission.RESPOND_ANYWHERE
+    assert [both.answers_for(department) for department in (1, 2)] == [True, anywhere]
+    monkeypatch.setattr("app.people.roles.MATRIX", dict.fromkeys(Role, frozenset()))
+    assert not both.answers_for(1)
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_every_permission_is_asked_for_somewhere(permission):
+    sources = [path.read_text("utf-8") for path in APP.rglob("*.py")]
+    assert any(re.search(rf"(may|holding)\(Permission\.{permission.name}\)", source) for source in sources)
+
+
+def test_the_roles_given_by_hand_are_columns_of_a_person():
+    holder = Person(name="Ana", email="ana@example.com", is_leader=True, is_hr=True, is_admin=True)
+    assert roles_given(holder) == list(GIVEN) == [Role.LEADER, Role.HR, Role.ADMIN]
+    assert roles_given(Person(name="Ana", email="ana@example.com", is_hr=True)) == [Role.HR]

@@ -54,6 +54,13 @@ def somebody(store, email):
         return queries.person_by_email(db, email)
 
 
+def deactivate(store, email):
+    with store.writing() as db:
+        found = queries.person_by_email(db, email)
+        assert found
+        commands.set_active(db, found, active=False)
+
+
 def said(errors):
     return [(error.line, error.column) for error in errors]
 
@@ -255,3 +262,20 @@ def test_somebody_who_left_leads_nothing(store):
     bring(store, "name,email\nBen,ben@x.example\n", full=True)
     with store.reading() as db:
         assert said(roster.plan_departments(db, sheet("name,lead\nSales,ana@x.example\n")).errors) == [(2, "lead")]
+
+
+def test_an_administrator_who_left_is_none(store, departments):
+    bring(store, PEOPLE)
+    deactivate(store, "fang@x.example")
+    handed_on = PEOPLE.replace('"leader, admin"', "leader").replace(",hr\n", ",admin\n")
+    assert said(plan(store, handed_on).errors) == [(4, "roles")]
+    bring(store, handed_on, full=True)
+    assert (somebody(store, "fang@x.example").is_admin, somebody(store, "somchai@x.example").is_admin) == (True, False)
+
+
+def test_an_administrator_who_comes_back_may_be_the_only_one(store, departments):
+    bring(store, PEOPLE.replace(",hr\n", ",admin\n"))
+    deactivate(store, "fang@x.example")
+    handed_back = PEOPLE.replace('"leader, admin"', "leader").replace(",hr\n", ",admin\n")
+    bring(store, handed_back, full=True)
+    assert somebody(store, "fang@x.example").active

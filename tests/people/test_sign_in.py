@@ -43,6 +43,13 @@ def test_the_right_password_lets_in(store, ana, stranger):
     assert (session.person_id, session.browser) == (ana, "testclient")
 
 
+def test_signing_in_again_ends_what_this_browser_was_signed_in_with(store, ana, stranger):
+    sign_in(stranger)
+    sign_in(stranger)
+    assert len(rows(store, SignInSession)) == 1
+    assert is_in(stranger)
+
+
 @pytest.mark.parametrize("email", ["ANA@Example.com", "  ana@example.com\t"])
 def test_an_address_is_written_in_many_ways(ana, stranger, email):
     assert sign_in(stranger, email=email).status_code == 303

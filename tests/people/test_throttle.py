@@ -7,6 +7,7 @@ import time_machine
 
 from app.core.errors import TooMany
 from app.people.throttle import SignInThrottle
+from tests.people.conftest import PASSWORD
 
 
 @pytest.fixture
@@ -47,13 +48,48 @@ def test_the_same_address_may_try_another_account_and_the_account_another_addres
     assert free(counting, address="5.6.7.8") == 10
 
 
-def test_one_address_tries_fifty_times_in_all(slowed):
+def test_an_address_that_was_wrong_fifty_times_is_slowed_and_never_refused(slowed):
+    counting = SignInThrottle(slow_by=0.5)
+    for n in range(200):
+        tries(counting, 1, account=f"person {n}")
+    assert slowed == [0.5] * 150
+    tries(counting, 1, account="one more", address="5.6.7.8")
+    assert len(slowed) == 150
+
+
+def test_right_passwords_of_one_address_are_neither_refused_nor_slowed(slowed):
+    counting = SignInThrottle()
+    for n in range(60):
+        tries(counting, 1, account=f"person {n}")
+        counting.forgive(account=f"person {n}", address="1.2.3.4")
+    assert slowed == []
+
+
+def test_whoever_was_not_even_tried_is_not_counted(slowed):
     counting = SignInThrottle()
     for n in range(50):
         tries(counting, 1, account=f"person {n}")
-    with pytest.raises(TooMany):
-        tries(counting, 1, account="one more")
-    tries(counting, 1, account="one more", address="5.6.7.8")
+    for _n in range(4):
+        counting._waiting.acquire()
+    for _n in range(20):
+        with pytest.raises(TooMany) as refused:
+            tries(counting, 1)
+        assert refused.value.seconds == 2
+    counting._waiting.release()
+    assert free(counting) == 10
+
+
+def test_who_tried_is_forgotten_when_it_no_longer_counts(slowed):
+    with time_machine.travel("2026-03-02T12:00:00Z", tick=False) as travelling:
+        counting = SignInThrottle()
+        for n in range(20):
+            tries(counting, 1, account=f"person {n}")
+        counting._storage.timer.join()
+        before = len(counting._storage.storage)
+        travelling.shift(301)
+        tries(counting, 1)
+        counting._storage.timer.join()
+        assert (before, len(counting._storage.storage), counting._storage.events) == (42, 4, {})
 
 
 def test_an_account_that_many_addresses_try_is_slowed_and_never_refused(slowed):
@@ -127,3 +163,15 @@ def test_whoever_is_in_may_not_guess_the_present_password_for_ever(cast, as_, sl
     visitor = as_(cast.ana)
     typed = {"current": "x", "password": "y", "repeated": "y"}
     assert [visitor.post("/me/password", data=typed).status_code for _n in range(11)][-1] == 429
+
+
+def test_an_office_behind_one_address_signs_in_as_often_as_it_likes(ana, as_, slowed):
+    typed = {"email": "ana@example.com", "password": PASSWORD}
+    assert {as_(0).post("/sign-in", data=typed).status_code for _n in range(60)} == {303}
+    assert slowed == []
+
+
+def test_the_right_present_password_is_no_guess(ana, as_, slowed):
+    visitor = as_(ana)
+    typed = {"current": PASSWORD, "password": PASSWORD, "repeated": PASSWORD}
+    assert {visitor.post("/me/password", data=typed).status_code for _n in range(12)} == {303}

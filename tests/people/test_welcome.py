@@ -123,6 +123,9 @@ def test_whoever_left_is_neither_invited_nor_welcomed(store, cast, as_):
     assert as_(0).get(f"/welcome/{token}").status_code == 404
     with pytest.raises(Conflict, match="no longer active"):
         invite(store, cast.otto)
+    with store.writing() as db:
+        commands.set_active(db, person(db, cast.otto), active=True)
+    assert as_(0).get(f"/welcome/{token}").status_code == 404
 
 
 def test_the_command_takes_no_link_twice(store, cast):

@@ -1,4 +1,6 @@
 import csv
+import html
+import re
 from io import StringIO
 
 import pytest
@@ -13,6 +15,15 @@ from app.people import commands as people
 from app.people.queries import person
 
 NOVEMBER = {"since": "2026-11-01", "until": "2026-11-30", "purpose": "The yearly review of contributions."}
+
+
+NO_MOMENTS = (
+    "yesterday",
+    "2026-11-21",
+    "2026-11-21T08:30:00",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+)
 
 
 def rows(response):
@@ -138,6 +149,25 @@ def test_what_is_credited_while_the_file_is_written_is_not_in_it(as_, company, c
     assert [row["subject"] for row in found] == ["Idea 1", "Idea 2"]
 
 
+def test_an_earlier_export_can_be_had_again_to_the_byte(as_, company, store, credited):
+    credited(company.ana, 1)
+    credited(company.ana, 2)
+    hana = as_(company.hana)
+    first = hana.post("/records.csv", data=NOVEMBER)
+    credited(company.ana, 3)
+    with store.writing() as db:
+        credits.counter(db, subject=Subject("idea", 1), reason="withdrawn")
+    [again] = re.findall(r'href="(/records\?[^"]*as_of=[^"]*)"', hana.get("/records").text)
+    filled_in = hana.get(html.unescape(again)).text
+    assert "The file will have 2 rows." in filled_in
+    as_of = html.unescape(re.findall(r'name="as_of" type="text" value="([^"]+)"', filled_in)[0])
+    repeated = hana.post("/records.csv", data=NOVEMBER | {"as_of": as_of})
+    assert repeated.content == first.content
+    assert len(rows(repeated)) == 2
+    assert {note.detail["as_of"] for note in notes(store)} == {as_of}
+    assert [row["subject"] for row in rows(hana.post("/records.csv", data=NOVEMBER))] == ["Idea 2", "Idea 3"]
+
+
 def test_an_export_is_noted_with_its_purpose_filter_and_count(as_, company, store, credited):
     credited(company.ben, 1)
     before = now()
@@ -169,6 +199,8 @@ def test_an_export_is_noted_with_its_purpose_filter_and_count(as_, company, stor
         ({"since": "0001-01-01"}, "Choose a day between 1970 and 2100."),
         ({"since": "2026-12-01"}, "The last day is before the first day."),
         ({"department": "nowhere"}, "There is no such department."),
+        *(({"as_of": typed}, "Take this from one of the latest exports") for typed in NO_MOMENTS),
+        ({"as_of": "2099-01-01T00:00:00+00:00"}, "This moment is still to come."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_noted(as_, company, store, wrong, sentence):
@@ -178,7 +210,10 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_noted(as_, company, s
     assert 'data-state="error"' in response.text
     kept = {name: value for name, value in (NOVEMBER | wrong).items() if name != "department"}
     for name, value in kept.items():
-        assert f'name="{name}" type="{"text" if name == "purpose" else "date"}" value="{value}"' in response.text
+        assert (
+            f'name="{name}" type="{"text" if name in {"purpose", "as_of"} else "date"}" value="{html.escape(value)}"'
+            in response.text
+        )
     assert notes(store) == []
 
 

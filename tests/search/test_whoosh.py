@@ -55,6 +55,40 @@ def test_torn_files_are_noticed_and_the_index_begun_again(index, folder, ending,
     again.close()
 
 
+@pytest.fixture
+def elsewhere(index, folder) -> Iterator[WhooshIndex]:
+    """The same folder as another process has it open."""
+    opened = WhooshIndex(folder)
+    yield opened
+    opened.close()
+
+
+def test_damage_that_one_process_meets_is_known_to_the_one_that_mends_it(index, elsewhere, folder):
+    for path in files(folder, ".pst"):
+        path.write_bytes(b"")
+    assert total(elsewhere) == 0
+    assert not elsewhere.is_sound
+    assert not index.is_sound
+
+
+def test_a_process_that_met_damage_finds_again_once_another_has_mended_it(index, elsewhere):
+    elsewhere.is_sound = False
+    assert total(elsewhere) == 0
+    index.start_again()
+    index.write([(DOCUMENT, 2)])
+    assert elsewhere.is_sound
+    assert total(elsewhere) == 1
+
+
+def test_an_index_that_another_process_began_again_is_read_and_compared_anew(index, elsewhere):
+    assert total(elsewhere) == 1
+    elsewhere.is_compared = True
+    index.start_again()
+    index.write([(Document(subject=Subject("idea", 2), title="Raincoats"), 2)])
+    assert not elsewhere.is_compared
+    assert elsewhere.refs() == {Subject("idea", 2): 2}
+
+
 def test_a_folder_that_is_gone_is_made_again(index, folder):
     index.close()
     for path in folder.rglob("*.toc"):

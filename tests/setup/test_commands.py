@@ -6,6 +6,7 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.i18n import speaking
 from app.ideas import queries as ideas
 from app.ideas.models import StageKind
+from app.people import commands as people_commands
 from app.people import queries as people
 from app.people.queries import colleague
 from app.recognition import queries as recognition
@@ -19,6 +20,12 @@ def about(store, person_id, **changed):
     kept = {"name", "email", "employee_id", "title", "department_id", "locale"}
     roles = [role for role in ("leader", "hr", "admin") if getattr(found, f"is_{role}")]
     return {"roles": roles} | found.model_dump(include=kept) | changed
+
+
+def emptied(store, department_id, *, into):
+    with store.writing() as db:
+        for row in people.person_rows(db, department_id=department_id):
+            people_commands.change_person(db, people.person(db, row.id), department_id=into)
 
 
 def details(store):
@@ -41,6 +48,7 @@ def test_a_name_that_is_taken_is_refused_beside_its_field(store, admin, noted):
 
 
 def test_changing_a_department_notes_each_kind_of_change(store, cast, admin, noted):
+    emptied(store, cast.operations, into=cast.sales)
     with store.writing() as db:
         commands.change_department(
             db, admin=admin, department_id=cast.operations, lead_id=cast.ana, name="Works", code="", active=False
@@ -60,6 +68,42 @@ def test_a_department_keeps_its_code_when_none_is_typed(store, cast, admin):
 def test_saving_a_department_unchanged_notes_nothing(store, cast, admin, noted):
     with store.writing() as db:
         commands.change_department(db, admin=admin, department_id=cast.sales, lead_id=None, name="Sales", active=True)
+    assert noted() == []
+
+
+@pytest.mark.parametrize(
+    ("department", "sentence"),
+    [
+        ("operations", "2 people still belong to this department. Move them to another, then close it."),
+        ("sales", "1 person still belongs to this department. Move them to another, then close it."),
+    ],
+)
+def test_a_department_with_people_in_it_is_not_closed(store, cast, admin, noted, department, sentence):
+    with store.writing() as db:
+        people_commands.set_active(db, people.person(db, cast.otto), active=False)
+    id_ = getattr(cast, department)
+    with pytest.raises(Invalid) as refusal, store.writing() as db:
+        commands.change_department(db, admin=admin, department_id=id_, lead_id=None, name="Other", active=False)
+    assert (refusal.value.field, refusal.value.message) == ("active", sentence)
+    with store.reading() as db:
+        found = people.department(db, id_)
+    assert (found.active, found.name, noted()) == (True, department.capitalize(), [])
+
+
+def test_a_department_that_is_closed_already_can_be_changed(store, cast, admin, noted):
+    emptied(store, cast.sales, into=cast.quality)
+    for name in ("Sales", "Selling"):
+        with store.writing() as db:
+            commands.change_department(db, admin=admin, department_id=cast.sales, lead_id=None, name=name, active=False)
+        with store.writing() as db:
+            people_commands.change_person(db, people.person(db, cast.otto), department_id=cast.sales)
+    assert noted() == ["department.closed", "department.changed"]
+
+
+def test_nobody_unknown_becomes_lead(store, cast, admin, noted):
+    with pytest.raises(Invalid) as refusal, store.writing() as db:
+        commands.change_department(db, admin=admin, department_id=cast.sales, lead_id=99999, name="Sales")
+    assert refusal.value.field == "lead"
     assert noted() == []
 
 

@@ -52,6 +52,22 @@ def test_people_are_found_by_part_of_a_name_or_address(store, many, words, names
     assert [row.name for row in walked(store, words=words)] == names
 
 
+def test_case_and_accents_make_no_difference_to_the_order_or_the_search(store):
+    with store.writing() as db:
+        for number, name in enumerate(("Zoé", "Émile", "Frank", "emil", "ÉDITH")):
+            people.add_person(db, name=name, email=f"p{number}@example.com")
+    assert [row.name for row in walked(store)] == ["ÉDITH", "emil", "Émile", "Frank", "Zoé"]
+    for words in ("émile", "EMILE", "Émile"):
+        assert [row.name for row in walked(store, words=words)] == ["Émile"]
+
+
+def test_somebody_who_is_renamed_moves_in_the_list(store, cast):
+    with store.writing() as db:
+        people.change_person(db, person(db, cast.ana), name="Zoé")
+    assert walked(store)[-1].name == "Zoé"
+    assert [row.id for row in walked(store, words="zoe")] == [cast.ana]
+
+
 def test_who_left_stays_in_the_list_of_people(store, cast):
     with store.writing() as db:
         people.set_active(db, person(db, cast.otto), active=False)

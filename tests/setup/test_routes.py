@@ -5,6 +5,7 @@ import pytest
 
 from app.audit import commands as audit
 from app.ideas import queries as ideas
+from app.people import commands as people_commands
 from app.people import queries as people
 from app.people.models import Person
 
@@ -54,7 +55,7 @@ def test_a_department_is_added_from_its_form(mia, store):
         ("departments", {"name": "", "purpose": "kept words"}, "name"),
         ("departments", {"name": "Sales", "purpose": "kept words"}, "name"),
         ("departments", {"name": "Fleet", "purpose": "kept words", "time_zone": "Mars/Olympus"}, "time_zone"),
-        ("departments/1", {"name": "Operations", "purpose": "kept words"}, "name"),
+        ("departments/1", {"name": "Operations", "purpose": "kept words", "active": "yes"}, "name"),
         ("people", {"name": "Nia", "email": "ana@example.com", "title": "kept words"}, "email"),
         ("people", {"name": "Nia", "email": "nia", "title": "kept words"}, "email"),
         ("people/1", {"name": "", "email": "ana@example.com", "title": "kept words"}, "name"),
@@ -72,6 +73,50 @@ def test_a_refused_form_keeps_the_typing_and_says_why_at_the_field(mia, address,
     assert answer.status_code == 422
     assert "kept words" in answer.text
     assert f'id="f-{field}-error"' in answer.text
+
+
+def leads(page):
+    """Whom the form would let lead the department, and who does."""
+    return re.findall(r'name="lead" value="([^"]*)"( checked)?', page)
+
+
+def test_the_lead_is_found_by_name_and_the_form_is_no_longer_for_more_people(mia, cast, store):
+    with store.writing() as db:
+        db.add_all(Person(name=f"Sam {n:03}", email=f"sam{n}@example.com") for n in range(300))
+    address = f"/setup/departments/{cast.operations}"
+    assert leads(mia.get(address).text) == [(str(cast.ben), " checked"), ("", "")]
+    typed = {"name": "Works", "purpose": "kept words", "lead": str(cast.ben), "active": "yes"}
+    for where in (address, "/setup/departments"):
+        answer = mia.post(where, data=typed | {"q": "sam", "find": "yes"})
+        assert (answer.status_code, len(leads(answer.text)), "kept words" in answer.text) == (200, 22, True)
+    with store.reading() as db:
+        assert people.department(db, cast.operations).name == "Operations"
+
+
+def test_a_lead_is_offered_in_the_box_while_somebody_types(mia, cast):
+    offered = mia.get("/setup/departments/leads", params={"q": "a"}).text
+    assert re.findall(r'data-value="(\d+)" data-text="(\w+)"', offered) == [(str(cast.ana), "Ana")]
+    assert 'role="option"' not in mia.get(f"/setup/departments/leads?q=a&lead={cast.ana}&lead=x").text
+
+
+def test_a_department_is_left_without_a_lead(mia, cast, store):
+    typed = {"name": "Operations", "lead": "", "active": "yes"}
+    assert mia.post(f"/setup/departments/{cast.operations}", data=typed).status_code == 303
+    with store.reading() as db:
+        assert people.department(db, cast.operations).lead_id is None
+
+
+@pytest.mark.parametrize("lead", ["99999", "x", "0"])
+def test_a_lead_who_cannot_be_is_said_at_the_field(mia, cast, lead):
+    typed = {"name": "Operations", "lead": lead, "purpose": "kept words", "active": "yes"}
+    answer = mia.post(f"/setup/departments/{cast.operations}", data=typed)
+    assert (answer.status_code, 'id="f-lead-error"' in answer.text, "kept words" in answer.text) == (422, True, True)
+
+
+def test_a_department_with_people_says_so_at_its_box(mia, cast):
+    answer = mia.post(f"/setup/departments/{cast.operations}", data={"name": "Operations", "purpose": "kept words"})
+    assert (answer.status_code, "kept words" in answer.text) == (422, True)
+    assert "2 people still belong" in answer.text.partition('id="f-active-error"')[2]
 
 
 def test_the_last_administrator_is_told_so_beside_the_roles(mia, cast):
@@ -106,6 +151,12 @@ def test_deactivating_oneself_is_refused_and_not_offered(mia, cast):
     assert mia.delete(f"/setup/people/{cast.mia}/active").status_code == 403
     assert f"/setup/people/{cast.mia}/active" not in mia.get(f"/setup/people/{cast.mia}").text
     assert f"/setup/people/{cast.ana}/active" in mia.get(f"/setup/people/{cast.ana}").text
+
+
+def test_roles_are_joined_as_the_language_joins_them(mia, cast, store):
+    with store.writing() as db:
+        people_commands.change_person(db, people.person(db, cast.mia), is_leader=True)
+    assert "Leader and Administrator" in mia.get("/setup/people?q=mia").text
 
 
 def test_the_list_of_people_is_paged_and_keeps_the_search(mia, store):

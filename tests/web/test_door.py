@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.routing import Route
 
 from app.core.errors import TooMany
+from app.core.web.middleware import Tongue
 from app.main import create_app
 from tests.makers import an_idea
 
@@ -79,6 +80,46 @@ def test_static_files_are_kept_long_and_guarded_too(application, as_):
     response = as_(0).get(application.state.assets.url("css/app.css"))
     assert (response.status_code, "immutable" in response.headers["cache-control"]) == (200, True)
     assert response.headers["content-security-policy"] == POLICY
+
+
+def test_a_failure_before_the_language_is_known_is_a_page_like_any_other(as_, monkeypatch):
+    def broken(_tongue, _scope):
+        raise RuntimeError("the secret is 4711")
+
+    monkeypatch.setattr(Tongue, "_chosen", broken)
+    response = as_(0).get("/sign-in")
+    assert (response.status_code, "Something broke" in response.text, "4711" in response.text) == (500, True, False)
+    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+    assert response.headers["x-request-id"] in response.text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans", "th"])
+def test_a_failure_speaks_the_readers_language(failing, as_, lang):
+    assert f'<html lang="{lang}"' in as_(0).get("/fails", params={"lang": lang}).text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        *(("/departments/%00", 404), ("/people/%00", 404), ("/welcome/%00", 404), ("/static/%00", 404)),
+        *(("/setup/people?q=%00", 200), ("/setup/people?after=%00", 200), ("/setup/audit?act=%00", 200)),
+        *(("/search?q=%00", 200), ("/search?q=trees&kind=%00&department=%00", 200), ("/ideas/new?department=%00", 200)),
+        *(
+            ("/ideas?stage=%00&department=%00", 200),
+            ("/recognition?person=%00&department=%00", 200),
+            ("/?%00=%00", 200),
+        ),
+        *(("/recognition/new?subject=idea:%00", 200), ("/ideas/1-%00", 303), ("/topics?after=%00", 200)),
+    ],
+)
+def test_a_nul_in_an_address_finds_nothing_on_both_databases(store, cast, as_, address, status):
+    an_idea(store, by=cast.ana)
+    assert as_(cast.mia).get(address).status_code == status
+
+
+def test_a_nul_in_an_address_is_read_as_what_cannot_be_read(cast, as_):
+    page = as_(cast.mia).get("/setup/people?q=a%00b%2500").text
+    assert ("a\N{REPLACEMENT CHARACTER}b%00" in page, "\0" in page) == (True, False)
 
 
 @pytest.mark.parametrize(("base_url", "hsts"), [("https://byline.example", "max-age=31536000"), ("", None)])

@@ -89,3 +89,10 @@ def test_a_refusal_speaks_the_readers_language(as_, lang):
     response = as_(0).get("/nowhere", params={"lang": lang})
     said = {"en": "There is nothing here", "zh-Hans": "这里", "th": "ไม่"}[lang]
     assert (language(response), said in response.text) == (lang, True)
+
+
+@pytest.mark.parametrize("others", ["a@b=1", "a@b=1; c[d]=2", "=;;;", 'x="', "ä=ö"])
+def test_the_cookies_of_a_neighbour_change_nothing(as_, others):
+    for cookie in (f"{others}; byline-language=th", f"byline-language=th; {others}"):
+        response = as_(0).get("/sign-in", headers={"Cookie": cookie.encode()})
+        assert (response.status_code, language(response)) == (200, "th")

@@ -60,7 +60,9 @@ def test_a_foreign_request_of_htmx_is_refused_in_a_toast(cast, as_):
     assert (response.status_code, response.headers["hx-retarget"]) == (403, "#toasts")
 
 
-@pytest.mark.parametrize(("origin", "status"), [("https://byline.example", 303), ("http://testserver", 403)])
+@pytest.mark.parametrize(
+    ("origin", "status"), [("https://byline.example", 303), ("http://byline.example", 403), ("http://testserver", 403)]
+)
 def test_behind_a_proxy_our_own_address_is_the_one_that_counts(settings, origin, status):
     application = create_app(settings.model_copy(update={"base_url": "https://byline.example/"}))
     response = TestClient(application, follow_redirects=False).post("/sign-out", headers={"Origin": origin})

@@ -2,19 +2,19 @@
 
 import secrets
 import time
-from http.cookies import SimpleCookie
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import i18n
 from app.core.errors import Forbidden, Refusal
 from app.core.i18n import _
+from app.core.web.forms import UNREADABLE
 from app.core.web.refusals import refusal_page
 from app.core.web.urls import parted
 
@@ -39,7 +39,10 @@ LARGEST_METHOD_FORM = 65_536
 
 
 class Door:
-    """Gives every request an id and a log line, every answer the security headers, every failure a page."""
+    """Gives every request an id and a log line, every answer the security headers, every failure a page.
+
+    Outermost, so that this holds also when another of these fails.
+    """
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
@@ -49,6 +52,7 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        _replace_nul(scope)
         visit = _Visit(scope, send, self._headers)
         with structlog.contextvars.bound_contextvars(request_id=visit.id):
             await self._answer(scope, receive, visit)
@@ -61,8 +65,9 @@ class Door:
             log.exception("request_failed")
             if visit.status:
                 raise
-            response = refusal_page(Request(scope, receive), _failure(error))
-            await response(scope, receive, visit.send)
+            with i18n.speaking(scope["state"].get("language", "")):
+                response = refusal_page(Request(scope, receive), _failure(error))
+                await response(scope, receive, visit.send)
 
 
 class _Visit:
@@ -92,7 +97,10 @@ class _Visit:
 
 
 class Tongue:
-    """Chooses the language: `?lang=` for one answer, the cookie, what the browser asks for, the site's own."""
+    """Chooses the language: `?lang=` for one answer, the cookie, what the browser asks for, the site's own.
+
+    The door looks for it in the state of the request.
+    """
 
     def __init__(self, app: ASGIApp, *, default: str) -> None:
         self._app = app
@@ -102,13 +110,15 @@ class Tongue:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with i18n.speaking(self._chosen(scope)):
+        chosen = self._chosen(scope)
+        scope.setdefault("state", {})["language"] = chosen
+        with i18n.speaking(chosen):
             await self._app(scope, receive, send)
 
     def _chosen(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0] if scope["query_string"] else ""
-        kept = _cookie(headers, LANGUAGE_COOKIE)
+        kept = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE, "")
         wished = i18n.known_language(asked) if asked else None
         wished = wished or (i18n.known_language(kept) if kept else None)
         return wished or i18n.accepted_language(headers.get("accept-language", "")) or self._default
@@ -120,9 +130,9 @@ class OwnForms:
     A browser names the page it sends from in `Sec-Fetch-Site` or `Origin`; with neither it is no browser.
     """
 
-    def __init__(self, app: ASGIApp, *, own_host: str, longest: int) -> None:
+    def __init__(self, app: ASGIApp, *, own_site: str, longest: int) -> None:
         self._app = app
-        self._own_host = own_host
+        self._own_site = parted(own_site)
         self._longest = longest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,7 +165,8 @@ class OwnForms:
         origin = headers.get("origin")
         if origin is None:
             return False
-        return parted(origin).netloc != (self._own_host or headers.get("host", ""))
+        came, own = parted(origin), self._own_site
+        return (came.scheme, came.netloc) != (own.scheme or came.scheme, own.netloc or headers.get("host", ""))
 
 
 def _measured(receive: Receive, longest: int) -> Receive:
@@ -198,9 +209,10 @@ async def _read(receive: Receive) -> tuple[bytes, Receive]:
     return b"".join(message.get("body", b"") for message in messages), again
 
 
-def _cookie(headers: Headers, name: str) -> str:
-    found = SimpleCookie(headers.get("cookie", "")).get(name) if name in headers.get("cookie", "") else None
-    return found.value if found else ""
+def _replace_nul(scope: Scope) -> None:
+    """NUL is no text, and PostgreSQL takes none: like other bytes that are none, it becomes a letter nothing has."""
+    scope["path"] = scope["path"].replace("\0", UNREADABLE)
+    scope["query_string"] = scope["query_string"].replace(b"%00", quote(UNREADABLE).encode())
 
 
 def _failure(error: Exception) -> Refusal:

@@ -3,12 +3,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, or_
+from sqlalchemy import and_, bindparam, case, func, literal_column
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from app.core.db import Reader
-from app.core.paging import Cursor, Slice, cut, microseconds
+from app.core.paging import Cursor, Slice, behind, cut, microseconds
 from app.core.subjects import Subject
 from app.credits.models import Act, CreditLine, Identity, Party
 
@@ -55,7 +55,7 @@ def credits_of(
     rows = credit_rows().where(is_live(), CreditLine.party_kind == party, CreditLine.party_id == party_id)
     at, id_ = col(CreditLine.at), col(CreditLine.id)
     if after:
-        rows = rows.where(or_(at < after.at, and_(at == after.at, id_ < after.ref)))
+        rows = rows.where(behind(at, id_, after))
     found = db.execute(rows.order_by(at.desc(), id_.desc()).limit(size + 1))
     return cut([CreditRow(*row) for row in found], size, lambda row: (microseconds(row.at), row.id), after)
 

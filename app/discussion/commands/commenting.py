@@ -7,7 +7,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.events import record
 from app.core.i18n import _
 from app.core.policy import ensure
-from app.core.text import RENDERER_VERSION, guess_language, render
+from app.core.text import RENDERER_VERSION, Written, written
 from app.discussion import policy, queries
 from app.discussion.commands.following import follow_once
 from app.discussion.events import CommentChanged, CommentPosted
@@ -16,7 +16,14 @@ from app.people.roles import Colleague
 
 
 def post_comment(
-    db: Writer, *, author: Colleague, post_id: int, kind: Kind, body: str, parent_id: int | None = None, key: str = ""
+    db: Writer,
+    *,
+    author: Colleague,
+    post_id: int,
+    kind: Kind,
+    body: str | Written,
+    parent_id: int | None = None,
+    key: str = "",
 ) -> Comment:
     """The same key twice is one comment. Whoever comments follows, unless they said before that they do not."""
     post = queries.standing_post(db, post_id, kind)
@@ -24,8 +31,15 @@ def post_comment(
     if earlier:
         return earlier
     parent = _parent(db, post_id, parent_id)
-    comment = _written(Comment(post_id=post_id, author_id=author.id, body=body, key=key or None), author, post)
-    comment.parent_id = parent.id if parent else None
+    comment = Comment(
+        post_id=post_id,
+        parent_id=parent.id if parent else None,
+        author_id=author.id,
+        department_name=author.department_name,
+        body="",
+        key=key or None,
+    )
+    _write(comment, written(body), post)
     if not once_keyed(db, comment):
         return queries.comment_keyed(db, author.id, key) or comment
     _count(db, post, 1)
@@ -34,14 +48,13 @@ def post_comment(
     return comment
 
 
-def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str) -> Comment:
+def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str | Written) -> Comment:
     post = queries.standing_post(db, comment.post_id)
     ensure(policy.edit_comment(editor, comment))
     locked(db, comment)
     queries.standing_comment(db, comment.id or 0)
-    comment.body = body
     comment.edited_at = now()
-    _written(comment, editor, post)
+    _write(comment, written(body), post)
     _changed(db, comment, post)
     return comment
 
@@ -69,13 +82,11 @@ def _parent(db: Writer, post_id: int, parent_id: int | None) -> Comment | None:
     return queries.comment(db, parent.parent_id) if parent.parent_id else parent
 
 
-def _written(comment: Comment, author: Colleague, post: Post) -> Comment:
-    if not comment.body:
+def _write(comment: Comment, text: Written, post: Post) -> None:
+    if not text.body:
         raise Invalid(_("Write something first."), field="body")
-    comment.body_html, comment.renderer = render(comment.body), RENDERER_VERSION
-    comment.language = guess_language(comment.body, likely=post.language)
-    comment.department_name = comment.department_name or author.department_name
-    return comment
+    comment.body, comment.body_html, comment.renderer = text.body, text.html, RENDERER_VERSION
+    comment.language = text.language or post.language
 
 
 def _posted(comment: Comment, post: Post, parent: Comment | None) -> CommentPosted:

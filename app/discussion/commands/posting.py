@@ -7,7 +7,7 @@ from app.core.errors import Invalid, TooLate
 from app.core.events import record
 from app.core.i18n import _
 from app.core.policy import ensure
-from app.core.text import RENDERER_VERSION, render
+from app.core.text import RENDERER_VERSION, Written
 from app.discussion import policy, queries
 from app.discussion.commands.following import follow
 from app.discussion.events import PostChanged, PostPosted
@@ -16,7 +16,7 @@ from app.people.roles import Colleague
 
 
 def add_post(
-    db: Writer, *, author: Colleague, kind: Kind, title: str, body: str, language: str, key: str = "", **more: Any
+    db: Writer, *, author: Colleague, kind: Kind, title: str, text: Written, key: str = "", **more: Any
 ) -> tuple[Post, bool]:
     """The post, and whether it is new: the same key twice is one post. Its author follows it."""
     if not title:
@@ -25,7 +25,7 @@ def add_post(
     if earlier:
         return earlier, False
     post = Post(kind=kind, author_id=author.id, author_name=author.name, title=title, key=key or None, **more)
-    _write(post, body, language)
+    _write(post, text, author)
     if not once_keyed(db, post):
         return queries.post_keyed(db, author.id, key) or post, False
     follow(db, person=author, post_id=post.id or 0)
@@ -33,7 +33,7 @@ def add_post(
     return post, True
 
 
-def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, body: str, language: str, **more: Any) -> Post:
+def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, text: Written, **more: Any) -> Post:
     if not title:
         raise Invalid(_("This is needed."), field="title")
     ensure(policy.edit_post(editor, post))
@@ -43,7 +43,7 @@ def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, body: st
     post.title = title
     post.edited_at = now()
     post.sqlmodel_update(more)
-    _write(post, body, language)
+    _write(post, text, editor)
     _changed(db, post)
     return post
 
@@ -61,8 +61,9 @@ def bump(post: Post, at: datetime | None = None) -> None:
     post.moved_at = max(post.moved_at, at or now())
 
 
-def _write(post: Post, body: str, language: str) -> None:
-    post.body, post.body_html, post.renderer, post.language = body, render(body), RENDERER_VERSION, language
+def _write(post: Post, text: Written, writer: Colleague) -> None:
+    post.body, post.body_html, post.renderer = text.body, text.html, RENDERER_VERSION
+    post.language = text.language or writer.locale or "en"
 
 
 def _changed(db: Writer, post: Post) -> None:

@@ -1,10 +1,10 @@
 """Posts that were brought from elsewhere, and who there is to have written them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable
 
 from sqlmodel import col, select
 
+from app.core.batches import batches
 from app.core.db import Reader
 from app.discussion.models import Post
 from app.people.models import Person
@@ -20,16 +20,10 @@ def brought(db: Reader, source: str) -> set[str]:
 def authors(db: Reader, names: Iterable[str]) -> dict[str, int]:
     """Whose employee id, or e-mail address in small letters, these are; people who left are among them."""
     found: dict[str, int] = {}
-    for some in _chunks(sorted({name for name in names if name})):
+    for some in batches(sorted({name for name in names if name}), CHUNK):
         lowered = [name.lower() for name in some]
         by_id = select(Person.employee_id, Person.id).where(col(Person.employee_id).in_(some))
         by_email = select(Person.email, Person.id).where(col(Person.email).in_(lowered))
         for rows in (by_email, by_id):
             found |= {name: id for name, id in db.exec(rows) if name and id}
     return found
-
-
-def _chunks(names: Sequence[str]) -> Iterator[list[str]]:
-    rest = iter(names)
-    while some := list(islice(rest, CHUNK)):
-        yield some

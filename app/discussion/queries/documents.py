@@ -8,7 +8,6 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from app.core.db import Reader
-from app.core.slugs import slug
 from app.core.subjects import Subject
 from app.core.text import plain_text
 from app.discussion.models import Comment, Kind, Post, State
@@ -33,7 +32,7 @@ def post_documents(
 
 def _posts() -> Any:
     columns = (
-        *(Post.id, Post.title, Post.body, Post.language, Post.created_at, Post.backing),
+        *(Post.id, Post.title, Post.body, Post.language, Post.created_at),
         func.coalesce(Person.name, Post.author_name).label("author"),
         func.coalesce(Department.name, "").label("department"),
         func.coalesce(Department.slug, "").label("department_slug"),
@@ -60,7 +59,5 @@ def _document(row: Any, kind: Kind, said: list[str], in_short: str) -> Document:
         author=row.author,
         department=row.department,
         department_slug=row.department_slug,
-        url=f"/{kind.section}/{row.id}-{slug(row.title)}",
         at=row.created_at,
-        backing=row.backing,
     )

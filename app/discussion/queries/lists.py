@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, or_
+from sqlalchemy import Integer, bindparam, func, or_
 from sqlmodel import col, select
 
 from app.core.db import Reader
@@ -71,10 +71,20 @@ def list_page(
     return cut(found, size, lambda row: (_key(row, sort), row.id), after)
 
 
-def moved_since(db: Reader, *, kind: Kind, since: datetime) -> int:
-    """How many came or moved after this list was opened."""
-    moved = select(func.count()).select_from(Post).where(Post.kind == kind, Post.state == State.SHOWN)
-    return db.exec(moved.where(Post.moved_at > since)).one()
+def moved_since(
+    db: Reader,
+    *,
+    kind: Kind,
+    since: datetime,
+    sort: Sort = Sort.MOVING,
+    department_id: int | None = None,
+    stage_ids: Sequence[int] | None = None,
+) -> int:
+    """How many of a list came or moved after it was opened."""
+    wished = {"department_id": department_id, "stage_ids": stage_ids}
+    given = {name: value for name, value in wished.items() if value is not None}
+    moved = _chosen(select(func.count()).select_from(Post), kind, sort, frozenset(given))
+    return int(db.execute(moved.where(Post.moved_at > since), given).scalar_one())
 
 
 @cache
@@ -98,21 +108,24 @@ def post_rows(extra: Any = None) -> Any:
 @cache
 def _listed(kind: Kind, sort: Sort, given: frozenset[str], extra: Any) -> Any:
     """Put together once for each combination of what is given: that costs more than running it."""
-    rows = post_rows(extra).where(Post.kind == kind, Post.state == State.SHOWN)
-    filters = {
-        "department_id": Post.department_id == bindparam("department_id"),
-        "stage_ids": col(Post.stage_id).in_(bindparam("stage_ids", expanding=True)),
-        "author_id": Post.author_id == bindparam("author_id"),
-    }
-    for name in filters.keys() & given:
-        rows = rows.where(filters[name])
-    if sort == Sort.WAITING:
-        rows = rows.where(col(Post.awaits_reply))
+    rows = _chosen(post_rows(extra), kind, sort, given)
     if "ref" in given:
         rows = _behind(rows, sort)
     by, id_ = _column(sort), col(Post.id)
     order = (by, id_) if sort == Sort.WAITING else (by.desc(), id_.desc())
     return rows.order_by(*order).limit(bindparam("most", type_=Integer))
+
+
+def _chosen(rows: Any, kind: Kind, sort: Sort, given: frozenset[str]) -> Any:
+    """Those that a list is of; to wait for a response is an order and a choice in one."""
+    filters = {
+        "department_id": Post.department_id == bindparam("department_id"),
+        "stage_ids": col(Post.stage_id).in_(bindparam("stage_ids", expanding=True)),
+        "author_id": Post.author_id == bindparam("author_id"),
+    }
+    waiting = [col(Post.awaits_reply)] if sort == Sort.WAITING else []
+    chosen = [filters[name] for name in filters if name in given]
+    return rows.where(Post.kind == kind, Post.state == State.SHOWN, *chosen, *waiting)
 
 
 def _behind(rows: Any, sort: Sort) -> Any:
@@ -121,10 +134,11 @@ def _behind(rows: Any, sort: Sort) -> Any:
     key: Any = bindparam("key")
     ref: Any = bindparam("ref")
     if sort == Sort.WAITING:
-        return rows.where(or_(by > key, and_(by == key, id_ > ref)))
+        return rows.where(by >= key, or_(by > key, id_ > ref))
     if sort == Sort.BACKED:
         rows = rows.where(col(Post.created_at) <= bindparam("since"))
-    return rows.where(or_(by < key, and_(by == key, id_ < ref)))
+    # Said this way, an index in this order is entered where the page begins.
+    return rows.where(by <= key, or_(by < key, id_ < ref))
 
 
 def _place(after: Cursor, sort: Sort) -> dict[str, Any]:

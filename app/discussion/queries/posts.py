@@ -6,10 +6,11 @@ from sqlalchemy import Integer, bindparam, func
 from sqlmodel import col, select
 
 from app.core.db import Reader
-from app.core.errors import NotFound, TooLate
+from app.core.errors import Invalid, NotFound, TooLate
 from app.core.i18n import _
 from app.discussion.models import Comment, Follow, Kind, Post, Vote
 from app.people.models import Department
+from app.people.queries import department_by_slug
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ def comment(db: Reader, comment_id: int) -> Comment:
     return found
 
 
+def comment_under(db: Reader, post_id: int, comment_id: int) -> Comment | None:
+    """In whatever state; None for one under another post."""
+    found = db.get(Comment, comment_id)
+    return found if found and found.post_id == post_id else None
+
+
 def standing_comment(db: Reader, comment_id: int) -> Comment:
     """A comment that can still be changed. Raises TooLate for one that was removed or hidden."""
     found = comment(db, comment_id)
@@ -60,12 +67,12 @@ def comment_keyed(db: Reader, author_id: int, key: str) -> Comment | None:
     return db.exec(select(Comment).where(Comment.author_id == author_id, Comment.key == key)).first() if key else None
 
 
-def post_of_comment(db: Reader, comment_id: int) -> Post:
-    return post(db, comment(db, comment_id).post_id)
-
-
-def is_backed(db: Reader, *, post_id: int, person_id: int) -> bool:
-    return db.get(Vote, (post_id, person_id)) is not None
+def chosen_department(db: Reader, slug: str) -> Department:
+    """Raises Invalid: departments are chosen in forms."""
+    try:
+        return department_by_slug(db, slug)
+    except NotFound:
+        raise Invalid(_("Choose one of the departments."), field="department") from None
 
 
 def standing(db: Reader, *, post_id: int, person_id: int) -> Standing:

@@ -2,17 +2,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, TooLate
 from app.core.i18n import _
 from app.core.policy import ensure
 from app.core.slugs import slug
+from app.core.text import written
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref
 from app.discussion import commands, policy, queries
 from app.discussion.forms import CommentForm
-from app.discussion.routes.shared import go_to
+from app.discussion.routes.shared import go_to, not_taken
 from app.people.session import SignedIn
 
 router = APIRouter(prefix="/comments")
@@ -57,12 +58,12 @@ def change(
         post = queries.post(db, found.post_id)
     ensure(policy.edit_comment(me, found))
     try:
-        typed = form.valid()
+        text = written(form.valid().body)
         with store.writing() as db:
-            commands.edit_comment(db, editor=me, comment=queries.comment(db, comment_id), body=typed.body)
-    except Invalid as refusal:
-        refused = form.refused(refusal)
-        return page.again("discussion/edit_comment.html", comment=found, post=post, form=refused)
+            commands.edit_comment(db, editor=me, comment=queries.comment(db, comment_id), body=text)
+    except (Invalid, TooLate) as refusal:
+        about = {"comment": found, "post": post, "form": not_taken(form, refusal)}
+        return page.show("discussion/edit_comment.html", status=refusal.status, **about)
     return page.go("comments.show", comment_id=comment_id, say=_("Your comment is changed."))
 
 

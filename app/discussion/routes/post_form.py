@@ -1,12 +1,19 @@
 from typing import Any, TypeVar
 
 from app.core.db import Database
-from app.core.text import render
+from app.core.text import render, written
 from app.core.web.forms import Filled
 from app.discussion.forms import PostForm, language_choices
 from app.people.queries import departments
 
 F = TypeVar("F", bound=PostForm)
+
+
+def ready(form: Filled[F]) -> dict[str, Any]:
+    """What was typed as a command takes it, the text rendered. Raises Invalid when the shape is wrong."""
+    typed = form.valid().model_dump()
+    beside = [typed["title"], typed.get("in_short", "")]
+    return typed | {"body": written(typed["body"], beside=beside, language=typed["language"])}
 
 
 def post_form(store: Database, form: Filled[F]) -> dict[str, Any]:

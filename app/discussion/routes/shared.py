@@ -1,12 +1,13 @@
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Response
 
 from app.core.db import Database
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refusal, TooLate
 from app.core.slugs import slug
-from app.core.web.forms import Filled, filled
+from app.core.text import written
+from app.core.web.forms import Filled, Form, filled
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref
@@ -16,8 +17,9 @@ from app.discussion.models import Kind, Post
 from app.people.roles import Colleague
 from app.people.session import SignedIn
 
-Showing = Callable[[Page, Colleague, Database, int, Filled[CommentForm]], Response]
-"""How a kind shows one post again with a comment form that was refused."""
+F = TypeVar("F", bound=Form)
+Showing = Callable[[Page, Colleague, Database, int, Filled[CommentForm], int], Response]
+"""How a kind shows one post again, under this status, with a comment that was not taken."""
 
 
 def shared_router(kind: Kind, show_again: Showing) -> APIRouter:
@@ -46,12 +48,13 @@ def shared_router(kind: Kind, show_again: Showing) -> APIRouter:
     ) -> Response:
         try:
             typed = form.valid()
+            text = written(typed.body)
             with store.writing() as db:
                 made = commands.post_comment(
-                    db, author=me, post_id=post_id, kind=kind, body=typed.body, parent_id=typed.parent, key=typed.key
+                    db, author=me, post_id=post_id, kind=kind, body=text, parent_id=typed.parent, key=typed.key
                 )
-        except Invalid as refusal:
-            return show_again(page, me, store, post_id, form.refused(refusal))
+        except (Invalid, TooLate) as refusal:
+            return show_again(page, me, store, post_id, not_taken(form, refusal), refusal.status)
         return page.go("comments.show", comment_id=made.id)
 
     @router.put("/{post_id:int}/follow", name=f"{kind.section}.follow")
@@ -69,6 +72,11 @@ def shared_router(kind: Kind, show_again: Showing) -> APIRouter:
         return go_to(page, post)
 
     return router
+
+
+def not_taken(form: Filled[F], refusal: Refusal) -> Filled[F]:
+    """What was typed, with the reason: beside its field, or above the form where it is the whole that came too late."""
+    return form.refused(refusal if isinstance(refusal, Invalid) else Invalid(refusal.message))
 
 
 def go_to(page: Page, post: Post, *, say: str = "", fragment: str = "") -> Response:

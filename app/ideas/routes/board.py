@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from fastapi import APIRouter, Response
 
@@ -27,7 +27,8 @@ def board(
 ) -> Response:
     """Unknown filters are no filters: an address that was shared must not turn into an error."""
     with store.reading() as db:
-        return page.show("ideas/board.html", **_board(page, db, me, Wish(sort, stage, department, after)))
+        found = _board(page, db, me, Wish(sort, stage, department, after))
+    return page.show("ideas/board.html", **found)
 
 
 class Wish:
@@ -40,21 +41,27 @@ class Wish:
         self.after = Cursor.parse(after)
 
 
+class Chosen(TypedDict):
+    """Which ideas a list is of, and in which order."""
+
+    sort: Sort
+    stage_ids: list[int] | None
+    department_id: int | None
+
+
 def _board(page: Page, db: Reader, me: Colleague, wish: Wish) -> dict[str, Any]:
     every, units = queries.stages(db, active=False), departments(db)
     stages = [row for row in every if row.active]
     stage = next((row for row in stages if row.id == wish.stage), None)
     unit = next((row for row in units if row.slug == wish.department), None)
-    ideas = queries.page(
-        db,
-        viewer_id=me.id,
-        sort=wish.sort,
-        stage_ids=[stage.id or 0] if stage else None,
-        department_id=unit.id if unit else None,
-        after=wish.after,
-    )
+    chosen: Chosen = {
+        "sort": wish.sort,
+        "stage_ids": [stage.id or 0] if stage else None,
+        "department_id": unit.id if unit else None,
+    }
+    ideas = queries.page(db, viewer_id=me.id, after=wish.after, **chosen)
     now = {"sort": wish.sort.value, "stage": stage.id if stage else "", "department": unit.slug if unit else ""}
-    moved = moved_since(db, kind=Kind.IDEA, since=ideas.since) if wish.after and ideas.since else 0
+    moved = moved_since(db, kind=Kind.IDEA, since=ideas.since, **chosen) if wish.after and ideas.since else 0
     return {
         "ideas": ideas,
         "stages": {row.id: row for row in every},

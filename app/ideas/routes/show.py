@@ -3,7 +3,6 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from app.core.db import Database, Reader
-from app.core.paging import Cursor
 from app.core.slugs import slug
 from app.core.subjects import Subject
 from app.core.web.forms import Filled
@@ -16,9 +15,9 @@ from app.discussion import queries as discussion
 from app.discussion.forms import CommentForm
 from app.discussion.models import Kind, Post, State
 from app.discussion.routes.shared import go_to
+from app.discussion.routes.talk import talk
 from app.ideas import policy, queries
 from app.ideas.forms import ResponseForm, StageForm
-from app.people.passwords import new_token
 from app.people.roles import Colleague, Permission
 from app.people.session import SignedIn
 
@@ -46,9 +45,11 @@ def show(page: Shown, me: SignedIn, store: Store, post_id: Ref, slug: str, after
     return show_idea(page, me, store, post_id, seen_as=slug, after=after)
 
 
-def show_again(page: Page, me: Colleague, store: Database, post_id: int, comment_form: Filled[CommentForm]) -> Response:
-    """The page with a comment that was refused."""
-    return show_idea(page, me, store, post_id, comment_form=comment_form)
+def show_again(
+    page: Page, me: Colleague, store: Database, post_id: int, refused: Filled[CommentForm], status: int
+) -> Response:
+    """The page with a comment that was not taken."""
+    return show_idea(page, me, store, post_id, refused=refused, status=status)
 
 
 def show_idea(
@@ -59,26 +60,25 @@ def show_idea(
     *,
     seen_as: str = "",
     after: str = "",
-    comment_form: Filled[CommentForm] | None = None,
+    refused: Filled[CommentForm] | None = None,
     response_form: Filled[ResponseForm] | None = None,
     stage_form: Filled[StageForm] | None = None,
+    status: int = 200,
 ) -> Response:
     with store.reading() as db:
         whole = queries.whole(db, post_id)
         if seen_as and seen_as != slug(whole.post.title):
             return page.go("ideas.show", post_id=post_id, slug=slug(whole.post.title), after=after)
-        context = _context(db, me, whole, Cursor.parse(after))
+        context = _context(db, me, whole) | {"talk": talk(db, me, post_id, after=after, refused=refused)}
     context |= {
-        "comment_form": comment_form or Filled.blank(key=new_token()),
         "response_form": response_form or Filled.blank(stage=str(whole.post.stage_id)),
         "stage_form": stage_form or Filled.blank(stage=str(whole.post.stage_id)),
         "responding": bool(response_form),
     }
-    refused = comment_form or response_form or stage_form
-    return (page.again if refused else page.show)("ideas/show.html", **context)
+    return page.show("ideas/show.html", status=status, **context)
 
 
-def _context(db: Reader, me: Colleague, whole: queries.Whole, after: Cursor | None) -> dict[str, Any]:
+def _context(db: Reader, me: Colleague, whole: queries.Whole) -> dict[str, Any]:
     post_id = whole.post.id or 0
     return {
         "whole": whole,
@@ -88,9 +88,8 @@ def _context(db: Reader, me: Colleague, whole: queries.Whole, after: Cursor | No
         "readable": _readable(me, whole.post),
         "standing": discussion.standing(db, post_id=post_id, person_id=me.id),
         "backers": discussion.backers_by_department(db, post_id),
-        "threads": discussion.threads(db, post_id=post_id, viewer=me, after=after),
         "credits": credit_split(db, Subject(Kind.IDEA, post_id)),
-        "stage_choices": [(stage.id, stage.name) for stage in whole.stages],
+        "stage_choices": [(stage.id, stage.name, stage.lang) for stage in whole.stages],
         "slug": slug(whole.post.title),
         "may_vote": discussion_policy.vote(me, whole.post),
         "may_respond": bool(policy.respond(me, whole.post)),

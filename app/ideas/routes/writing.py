@@ -2,7 +2,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, TooLate
 from app.core.i18n import _
 from app.core.policy import ensure
 from app.core.web.forms import Filled, filled
@@ -12,8 +12,8 @@ from app.core.web.urls import Ref
 from app.discussion import policy as discussion
 from app.discussion.models import Kind
 from app.discussion.queries import standing_post
-from app.discussion.routes.post_form import post_form
-from app.discussion.routes.shared import go_to
+from app.discussion.routes.post_form import post_form, ready
+from app.discussion.routes.shared import go_to, not_taken
 from app.ideas import commands, queries
 from app.ideas.forms import IdeaForm
 from app.people.passwords import new_token
@@ -36,7 +36,7 @@ def create(page: Shown, me: SignedIn, store: Store, form: IdeaFilled) -> Respons
     if form.typed_value("preview"):
         return page.show("ideas/new.html", **post_form(store, form))
     try:
-        typed = form.valid().model_dump()
+        typed = ready(form)
         with store.writing() as db:
             post = commands.post_idea(db, author=me, **typed)
     except Invalid as refusal:
@@ -65,11 +65,13 @@ def change(page: Shown, me: SignedIn, store: Store, post_id: Ref, form: IdeaFill
     if form.typed_value("preview"):
         return page.show("ideas/edit.html", post_id=post_id, **post_form(store, form))
     try:
-        typed = form.valid().model_dump(exclude={"key"})
+        typed = ready(form)
+        del typed["key"]
         with store.writing() as db:
             post = commands.edit_idea(db, editor=me, idea_id=post_id, **typed)
-    except Invalid as refusal:
-        return page.again("ideas/edit.html", post_id=post_id, **post_form(store, form.refused(refusal)))
+    except (Invalid, TooLate) as refusal:
+        about = post_form(store, not_taken(form, refusal))
+        return page.show("ideas/edit.html", status=refusal.status, post_id=post_id, **about)
     return go_to(page, post, say=_("Your idea is changed."))
 
 

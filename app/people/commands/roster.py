@@ -8,8 +8,9 @@ from app.core.events import record
 from app.core.i18n import _
 from app.core.slugs import slug
 from app.people import queries
+from app.people.commands.signing_in import end_invitations, end_other_sessions
 from app.people.events import DepartmentChanged, PersonChanged
-from app.people.models import Department, Person
+from app.people.models import Department, Person, sorted_as
 from app.people.queries import other_admins
 
 
@@ -59,12 +60,12 @@ def set_roles(db: Writer, person: Person, *, leader: bool, hr: bool, admin: bool
 
 
 def set_active(db: Writer, person: Person, *, active: bool) -> Person:
-    """Deactivating signs somebody out everywhere and ends what they lead; their contributions and credit stay."""
+    """Deactivating ends sessions, invitations and what somebody leads; their contributions and credit stay."""
     if not active:
         if person.is_admin and person.active:
             _ensure_other_admin(db, person)
-        for session in queries.sessions(db, person.id or 0):
-            db.delete(session)
+        end_other_sessions(db, person_id=person.id or 0)
+        end_invitations(db, person_id=person.id or 0)
         for department_id in queries.departments_led_by(db, person.id or 0):
             set_lead(db, queries.department(db, department_id), lead_id=None)
     return change_person(db, person, active=active)
@@ -105,6 +106,7 @@ def _department_changed(db: Writer, department: Department) -> Department:
 
 
 def _person_changed(db: Writer, person: Person) -> Person:
+    person.sort_name = sorted_as(person.name)
     db.flush()
     record(db, PersonChanged(person_id=person.id or 0))
     return person

@@ -1,8 +1,6 @@
 """What people choose for themselves."""
 
-from zoneinfo import available_timezones
-
-from app.core.clock import now
+from app.core.clock import known_zones, now
 from app.core.db import Writer
 from app.core.errors import Invalid
 from app.core.i18n import LANGUAGES, _
@@ -12,7 +10,7 @@ from app.people.roles import Colleague
 
 
 def choose_settings(db: Writer, *, person: Colleague, language: str, time_zone: str) -> Person:
-    if time_zone and time_zone not in available_timezones():
+    if time_zone and time_zone not in known_zones():
         raise Invalid(_("This is not a time zone. Choose one from the list."), field="time_zone")
     found = choose_language(db, person=person, language=language)
     found.time_zone = time_zone

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from sqlalchemy import or_
+from sqlmodel import col, delete
+
 from app.core.clock import now
 from app.core.db import Writer, locked
 from app.core.errors import Conflict, Invalid, NotFound
@@ -37,16 +40,29 @@ def end_other_sessions(db: Writer, *, person_id: int, but: int = 0) -> int:
     return len(others)
 
 
+def forget_expired(db: Writer, *, idle: timedelta, whole: timedelta) -> None:
+    """Delete sessions that have run out, and invitations that were used or have run out."""
+    at, seen, begun = now(), col(SignInSession.seen_at), col(SignInSession.created_at)
+    db.execute(delete(SignInSession).where(or_(seen <= at - idle, begun <= at - whole)))
+    spent = col(Invitation.used_at).is_not(None)
+    db.execute(delete(Invitation).where(or_(spent, col(Invitation.expires_at) <= at)))
+
+
 def invite(db: Writer, *, person: Person, days: int) -> str:
     """The secret of a one-time link; earlier links of the same person stop working."""
     if not person.active:
         raise Conflict(_("This person is no longer active, so there is nobody to invite."))
-    for earlier in queries.open_invitations(db, person.id or 0):
-        earlier.used_at = now()
+    end_invitations(db, person_id=person.id or 0)
     token = new_token()
     expires_at = now() + timedelta(days=days)
     db.add(Invitation(token_hash=digest(token), person_id=person.id or 0, expires_at=expires_at))
     return token
+
+
+def end_invitations(db: Writer, *, person_id: int) -> None:
+    """Links that were made for somebody and not used stop working."""
+    for earlier in queries.open_invitations(db, person_id):
+        earlier.used_at = now()
 
 
 def accept_invitation(db: Writer, *, token: str, password_hash: str) -> Person:
@@ -62,8 +78,9 @@ def accept_invitation(db: Writer, *, token: str, password_hash: str) -> Person:
 
 
 def set_password(db: Writer, *, person: Colleague, password_hash: str) -> None:
-    """Signs out every other session of this person."""
+    """Signs out every other session of this person, and ends their invitations."""
     queries.person(db, person.id).password_hash = password_hash
+    end_invitations(db, person_id=person.id)
     end_other_sessions(db, person_id=person.id, but=person.session_id)
 
 

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Container
-from functools import cache
 from typing import Annotated
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from app.core.clock import known_zones
 from app.core.i18n import _, known_language
 from app.core.web.forms import Form, Line, Lines
 from app.people.roles import Role
@@ -52,14 +51,8 @@ ROLE_WORDS = {
 _ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\".]+(\.[^\s@<>,;\".]+)*")
 
 
-@cache
-def _zones() -> set[str]:
-    """Asked once: each time it is read from hundreds of files."""
-    return available_timezones()
-
-
 def _known_zone(value: str) -> str:
-    if value and value not in _zones():
+    if value and value not in known_zones():
         raise ValueError(_("“%(value)s” is not a time zone name, such as Asia/Bangkok.") % {"value": value})
     return value
 

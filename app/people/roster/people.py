@@ -9,12 +9,11 @@ from app.core.tabular import RowError, Sheet
 from app.core.web.rows import Entry, judge, repeated
 from app.people import commands, queries
 from app.people.models import Person
-from app.people.roles import Role
+from app.people.roles import GIVEN
 from app.people.roster.columns import PERSON_NAMES, PersonLine
 from app.people.roster.departments import open_departments
-from app.people.roster.plan import Plan, Progress, counted
+from app.people.roster.plan import Change, Plan, Progress, counted
 
-GIVEN = {"is_leader": Role.LEADER, "is_hr": Role.HR, "is_admin": Role.ADMIN}
 OWN_CHOICE = ("locale", "time_zone")
 """What people choose for themselves: the roster only says it first."""
 CHUNK = 5_000
@@ -119,7 +118,7 @@ def _values(
     if "department" in columns:
         values["department_id"] = known.departments.get(line.department)
     if "roles" in columns:
-        values |= {column: role in line.roles.split() for column, role in GIVEN.items()}
+        values |= {column: role in line.roles.split() for role, column in GIVEN.items()}
     for field in OWN_CHOICE:
         if getattr(line, field) and not (target and getattr(target, field)):
             values[field] = getattr(line, field)
@@ -132,7 +131,7 @@ def _plan_gone(plan: Plan[Person], known: _Known, met: dict[int, int], *, full: 
     held = {person.id: person for person in known.active if person.is_admin}
     changed = {change.target.id: change for change in plan.changed if change.target}
     demoted = [id_ for id_ in held if id_ in changed and changed[id_].values.get("is_admin") is False]
-    raised = any(change.values.get("is_admin") for change in [*plan.new, *plan.changed])
+    raised = any(_makes_admin(change) for change in [*plan.new, *plan.changed])
     gone = [person.id for person in plan.gone if full and person.id in held]
     if held and not raised and len(demoted) + len(gone) == len(held):
         if gone:
@@ -141,3 +140,9 @@ def _plan_gone(plan: Plan[Person], known: _Known, met: dict[int, int], *, full: 
         else:
             message = _("This is the last administrator. Make somebody else administrator first.")
             plan.errors.append(RowError(changed[demoted[0]].line, "roles", message))
+
+
+def _makes_admin(change: Change[Person]) -> bool:
+    """An administrator who can sign in, which somebody inactive cannot."""
+    after = Person(**(change.target.model_dump() if change.target else {}) | change.values)
+    return after.is_admin and after.active

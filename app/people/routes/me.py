@@ -1,8 +1,8 @@
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from app.core.clock import known_zones
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.web.forms import Filled, filled
@@ -12,7 +12,7 @@ from app.core.web.urls import Ref, own_path
 from app.people import commands, queries
 from app.people.forms import ChangePasswordForm, SettingsForm
 from app.people.roles import Colleague, Role, role_name
-from app.people.session import MaybeSignedIn, SignedIn, keep_language
+from app.people.session import MaybeSignedIn, SignedIn, keep_language, lifetimes
 
 router = APIRouter()
 
@@ -83,13 +83,16 @@ def note_privacy_read(page: Shown, me: SignedIn, store: Store, next: str = "/") 
 
 
 def _new_hash(request: Request, me: Colleague, store: Store, typed: ChangePasswordForm) -> str:
-    passwords = request.app.state.passwords
-    request.app.state.throttle.count(account=me.email, address=request.client.host if request.client else "")
+    passwords, throttle = request.app.state.passwords, request.app.state.throttle
+    tried = {"account": me.email, "address": request.client.host if request.client else ""}
+    throttle.count(**tried)
     with store.reading() as db:
         current = queries.person(db, me.id).password_hash
     # Someone who came in without a password, as the demo lets them, has none to confirm.
-    if current and not passwords.fits(typed.current, current):
-        raise Invalid(_("This is not your present password."), field="current")
+    if current:
+        if not passwords.fits(typed.current, current):
+            raise Invalid(_("This is not your present password."), field="current")
+        throttle.forgive(**tried)
     found: str = commands.new_password_hash(passwords, password=typed.password, repeated=typed.repeated)
     return found
 
@@ -103,14 +106,15 @@ def _mine(
 ) -> Response:
     with store.reading() as db:
         person = queries.person(db, me.id)
-        context: dict[str, Any] = {
-            "person": person,
-            "department": me.department_name,
-            "sessions": queries.sessions(db, me.id),
-            "roles": [role_name(role) for role in Role if role in me.roles],
-            "zone_choices": [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone],
-            "form": form or Filled.blank(language=person.locale or me.locale, time_zone=person.time_zone),
-            "password_form": password_form or Filled.blank(),
-        }
+        sessions = queries.open_sessions(db, me.id, **lifetimes(page.request.app.state.settings))
+    context: dict[str, Any] = {
+        "person": person,
+        "department": me.department_name,
+        "sessions": sessions,
+        "roles": [role_name(role) for role in Role if role in me.roles],
+        "zone_choices": [(zone, zone.replace("_", " ")) for zone in known_zones() if "/" in zone],
+        "form": form or Filled.blank(language=person.locale or me.locale, time_zone=person.time_zone),
+        "password_form": password_form or Filled.blank(),
+    }
     show = page.again if form or password_form else page.show
     return show("people/me.html", **context)

@@ -13,6 +13,7 @@ from app.people import commands, queries
 from app.people.forms import DemoSignInForm, LanguageForm, SignInForm
 from app.people.models import Person
 from app.people.passwords import Passwords
+from app.people.roles import Colleague
 from app.people.session import MaybeSignedIn, SignedIn, forget_session, keep_language, keep_session
 from app.people.throttle import SignInThrottle
 
@@ -28,20 +29,25 @@ def sign_in_form(page: Shown, me: MaybeSignedIn, store: Store, next: str = "/") 
 
 @router.post("/sign-in", name="people.start_session")
 def sign_in(
-    request: Request, page: Shown, store: Store, form: Annotated[Filled[SignInForm], Depends(filled(SignInForm))]
+    request: Request,
+    page: Shown,
+    me: MaybeSignedIn,
+    store: Store,
+    form: Annotated[Filled[SignInForm], Depends(filled(SignInForm))],
 ) -> Response:
     try:
         person = _checked(request, store, form.valid())
     except Invalid as refusal:
         form.typed.pop("password", None)
         return page.again("people/sign_in.html", form=form.refused(refusal), people=_demo_people(page, store))
-    return _welcome_in(request, page, store, person, form.typed_value("next"))
+    return _welcome_in(page, store, me, person, form.typed_value("next"))
 
 
 @router.post("/sign-in/demo", name="people.sign_in_demo")
 def sign_in_demo(
     request: Request,
     page: Shown,
+    me: MaybeSignedIn,
     store: Store,
     form: Annotated[Filled[DemoSignInForm], Depends(filled(DemoSignInForm))],
 ) -> Response:
@@ -52,7 +58,7 @@ def sign_in_demo(
         person = queries.person(db, form.value.person)
     if not person.active:
         raise NotFound
-    return _welcome_in(request, page, store, person, form.value.next)
+    return _welcome_in(page, store, me, person, form.value.next)
 
 
 @router.post("/sign-out", name="people.sign_out")
@@ -102,10 +108,13 @@ def _checked(request: Request, store: Store, typed: SignInForm) -> Person:
     return usable
 
 
-def _welcome_in(request: Request, page: Shown, store: Store, person: Person, after: str) -> Response:
-    settings: Settings = request.app.state.settings
+def _welcome_in(page: Shown, store: Store, was: Colleague | None, person: Person, after: str) -> Response:
+    """Whoever was signed in with this browser is not any more."""
+    settings: Settings = page.request.app.state.settings
     with store.writing() as db:
-        token = commands.start_session(db, person=person, browser=request.headers.get("user-agent", ""))
+        if was:
+            commands.end_session(db, person=was, session_id=was.session_id)
+        token = commands.start_session(db, person=person, browser=page.request.headers.get("user-agent", ""))
     destination = own_path(after or "/")
     is_first = person.privacy_read_at is None
     response = page.go("people.privacy", next=destination) if is_first else page.leave(destination)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from app.core.db import Reader
 from app.core.errors import NotFound
-from app.core.paging import Cursor, Slice, cut, microseconds
+from app.core.paging import Cursor, Slice, behind, cut, microseconds
 from app.core.subjects import Subject
 from app.credits.models import Party
 from app.discussion.models import Post, State
@@ -69,16 +69,17 @@ def feed(
     after: Cursor | None = None,
 ) -> Slice[RecognitionRow]:
     """Latest first; of a department or person what they gave and what they, or its people, received."""
-    rows = _shown()
+    theirs = []
     if department_id is not None:
-        rows = rows.where(or_(_received_in(department_id), col(Recognition.giver_department_id) == department_id))
+        theirs.append(or_(_received_in(department_id), col(Recognition.giver_department_id) == department_id))
     if person_id is not None:
-        rows = rows.where(or_(_received_by(person_id), col(Recognition.giver_id) == person_id))
+        theirs.append(or_(_received_by(person_id), col(Recognition.giver_id) == person_id))
+    rows = _shown_of(*theirs) if theirs else _shown()
     if kind is not None:
         rows = rows.where(Recognition.kind == kind)
     at, id_ = col(Recognition.at), col(Recognition.id)
     if after:
-        rows = rows.where(or_(at < after.at, and_(at == after.at, id_ < after.ref)))
+        rows = rows.where(behind(at, id_, after))
     found = db.execute(rows.limit(PAGE + 1)).all()
     return cut(_with_receivers(db, found), PAGE, lambda row: (microseconds(row.at), row.id), after)
 
@@ -105,13 +106,13 @@ def about(db: Reader, subject: Subject) -> RecognitionRow | None:
 
 def for_person(db: Reader, person_id: int, *, limit: int) -> list[RecognitionRow]:
     """What somebody was thanked and awarded for, latest first."""
-    return _with_receivers(db, db.execute(_shown().where(_received_by(person_id)).limit(limit)).all())
+    return _with_receivers(db, db.execute(_shown_of(_received_by(person_id)).limit(limit)).all())
 
 
 def for_department(db: Reader, department_id: int, *, given: bool, limit: int) -> list[RecognitionRow]:
     """What a department's people gave, or what it and its people received; who belonged to it is as it was then."""
     mine = Recognition.giver_department_id == department_id if given else _received_in(department_id)
-    return _with_receivers(db, db.execute(_shown().where(mine).limit(limit)).all())
+    return _with_receivers(db, db.execute(_shown_of(mine).limit(limit)).all())
 
 
 def _received_in(department_id: int) -> Any:
@@ -126,8 +127,18 @@ def _received_by(person_id: int) -> Any:
 
 
 def _shown() -> Any:
-    latest_first = (col(Recognition.at).desc(), col(Recognition.id).desc())
-    return _rows().where(Recognition.state == RecognitionState.SHOWN).order_by(*latest_first)
+    return _rows().where(Recognition.state == RecognitionState.SHOWN).order_by(*_latest_first())
+
+
+def _shown_of(*theirs: Any) -> Any:
+    """Of one person or department: begun with what is theirs, which is a small part of the feed, and sorted then."""
+    # Not the bare column: SQLite would walk the whole feed in its order, and look at each whether it is theirs.
+    shown = col(Recognition.state).concat("") == RecognitionState.SHOWN
+    return _rows().where(*theirs, shown).order_by(*_latest_first())
+
+
+def _latest_first() -> tuple[Any, Any]:
+    return col(Recognition.at).desc(), col(Recognition.id).desc()
 
 
 def _rows() -> Any:

@@ -1,9 +1,9 @@
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from app.core.db import Database
+from app.core.clock import known_zones
+from app.core.db import Database, Reader
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.web.forms import Filled, filled
@@ -12,13 +12,18 @@ from app.core.web.session import Store
 from app.core.web.urls import Ref
 from app.people import queries as people
 from app.people.models import Department
+from app.people.naming import asked
+from app.people.picks import Picks, chosen_people, people_matching
 from app.setup import commands, queries
 from app.setup.forms import DepartmentForm
 from app.setup.routes.shared import Admin
 
 router = APIRouter(prefix="/setup/departments")
 
+MOST_DIGITS = 9
+
 Typed = Annotated[Filled[DepartmentForm], Depends(filled(DepartmentForm))]
+Chosen = Annotated[list[str], Query(alias="lead", default_factory=list)]
 
 
 @router.get("", name="setup.departments")
@@ -33,8 +38,18 @@ def new(page: Shown, me: Admin, store: Store) -> Response:
     return _new(page, store)
 
 
+@router.get("/leads", name="setup.leads")
+def leads(page: Shown, me: Admin, store: Store, chosen: Chosen, q: str = "") -> Response:
+    """What the box for the lead offers while somebody types."""
+    with store.reading() as db:
+        matches = people_matching(db, asked(q), but=_ids(chosen))
+    return page.show("setup/leads.html", matches=matches, typed=q)
+
+
 @router.post("", name="setup.add_department")
 def add(page: Shown, me: Admin, store: Store, form: Typed) -> Response:
+    if form.typed_value("find"):
+        return _new(page, store, Filled(form.typed))
     try:
         about = _about(form.valid())
         with store.writing() as db:
@@ -51,6 +66,8 @@ def department(page: Shown, me: Admin, store: Store, department_id: Ref) -> Resp
 
 @router.post("/{department_id:int}", name="setup.change_department")
 def change(page: Shown, me: Admin, store: Store, department_id: Ref, form: Typed) -> Response:
+    if form.typed_value("find"):
+        return _edit(page, store, department_id, Filled(form.typed))
     try:
         typed = form.valid()
         with store.writing() as db:
@@ -67,15 +84,21 @@ def _about(typed: DepartmentForm) -> dict[str, Any]:
 
 
 def _new(page: Page, store: Database, form: Filled[DepartmentForm] | None = None) -> Response:
-    show = page.again if form else page.show
-    return show("setup/department.html", department=None, form=form or Filled.blank(), **_choices(store))
+    return _form(page, store, None, form or Filled.blank())
 
 
 def _edit(page: Page, store: Database, department_id: int, form: Filled[DepartmentForm] | None = None) -> Response:
     with store.reading() as db:
         found = people.department(db, department_id)
-    show = page.again if form else page.show
-    return show("setup/department.html", department=found, form=form or _blank(found), **_choices(store))
+    return _form(page, store, found, form or _blank(found))
+
+
+def _form(page: Page, store: Database, department: Department | None, form: Filled[DepartmentForm]) -> Response:
+    with store.reading() as db:
+        picks = _picks(db, form)
+    zones = [(zone, zone) for zone in known_zones() if "/" in zone or zone == "UTC"]
+    show = page.again if form.errors else page.show
+    return show("setup/department.html", department=department, form=form, picks=picks, zones=zones)
 
 
 def _blank(found: Department) -> Filled[DepartmentForm]:
@@ -84,10 +107,12 @@ def _blank(found: Department) -> Filled[DepartmentForm]:
     return Filled.blank(**texts, lead=lead, active="yes" if found.active else "")
 
 
-def _choices(store: Database) -> dict[str, Any]:
-    with store.reading() as db:
-        rows = people.person_rows(db)
-    return {
-        "people": [(row.id, row.name, "", row.department_name) for row in rows],
-        "zones": [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"],
-    }
+def _picks(db: Reader, form: Filled[DepartmentForm]) -> Picks:
+    words, ids = asked(form.typed_value("q")), _ids(form.typed_all("lead"))
+    is_sought = bool(words or form.typed_value("find"))
+    matches = people_matching(db, words, but=ids) if is_sought else None
+    return Picks(words, list(chosen_people(db, ids).values()), matches)
+
+
+def _ids(typed: list[str]) -> list[int]:
+    return [int(value) for value in typed if value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS]

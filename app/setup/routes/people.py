@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Response
 
 from app.core.db import Database
 from app.core.errors import Invalid
-from app.core.i18n import LANGUAGES, _
+from app.core.i18n import LANGUAGES, _, listed
 from app.core.paging import Cursor
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Page, Shown
@@ -28,7 +28,7 @@ def people_list(page: Shown, me: Admin, store: Store, q: str = "", after: str = 
     with store.reading() as db:
         found = queries.people_page(db, words=words, after=Cursor.parse(after))
         active = queries.people_count(db)
-    return page.show("setup/people.html", people=found, active=active, q=words, role_name=role_name)
+    return page.show("setup/people.html", people=found, active=active, q=words, roles_of=_roles_of)
 
 
 @router.get("/new", name="setup.new_person")
@@ -91,6 +91,10 @@ def invite(page: Shown, me: Admin, store: Store, person_id: Ref) -> Response:
 def _about(typed: PersonForm) -> dict[str, Any]:
     about = typed.model_dump(exclude={"department", "employee_id"})
     return about | {"department_id": typed.department, "employee_id": typed.employee_id or None}
+
+
+def _roles_of(row: queries.PersonLine) -> str:
+    return listed([role_name(role) for role in row.roles])
 
 
 def _new(page: Page, store: Database, form: Filled[PersonForm] | None = None) -> Response:

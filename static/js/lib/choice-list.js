@@ -1,66 +1,67 @@
-// The list under a picker's box: the combobox pattern of the ARIA practices, over the options of a select.
-import { made, matches } from "./options.js";
+// The list under a picker's box: the combobox pattern of the ARIA practices, over rows that htmx asks the server for.
+import { MarkedRows } from "./marked-rows.js";
+import { announce } from "./swapping.js";
 
 export class ChoiceList {
-  #input; #select; #words; #choose;
-  #found = [];
-  #at = -1;
+  #input; #place; #choose; #rows;
+  #wanted = false;
 
-  constructor(input, select, words, choose) {
-    [this.#input, this.#select, this.#words, this.#choose] = [input, select, words, choose];
-    this.element = made("ul", { className: "picker__list", id: `${input.id}-list`, role: "listbox", ariaLabel: words.offered, hidden: true });
-    this.status = made("p", { className: "visually-hidden", role: "status" });
-    input.setAttribute("aria-controls", this.element.id);
-    for (const event of ["input", "click"]) input.addEventListener(event, () => this.#filter());
+  constructor(input, place, choose) {
+    [this.#input, this.#place, this.#choose, this.#rows] = [input, place, choose, new MarkedRows(input)];
+    Object.assign(input, { role: "combobox", ariaAutoComplete: "list" });
+    input.setAttribute("aria-controls", `${input.id}-list`);
+    input.addEventListener("input", () => this.#await(input.value.trim() ? 0 : -1));
+    input.addEventListener("click", () => this.#wanted || this.#ask(-1));
     input.addEventListener("blur", () => this.close());
     input.addEventListener("keydown", (event) => this.#press(event));
-    this.element.addEventListener("mousedown", (event) => this.#point(event));
+    input.addEventListener("htmx:after:swap", () => this.#show());
+    place.addEventListener("mousedown", (event) => this.#point(event));
+    place.replaceChildren();
+    this.close();
   }
 
   close() {
-    this.element.hidden = true;
+    this.#await(-1);
+    this.#wanted = false;
+    this.#place.hidden = true;
     this.#input.ariaExpanded = "false";
-    this.#input.removeAttribute("aria-activedescendant");
   }
 
-  #filter(at = -1) {
-    const typed = this.#input.value.trim();
-    this.#found = [...this.#select.options].filter((option) => !option.selected && matches(option, typed)).slice(0, 50);
-    this.element.replaceChildren(...this.#found.map((option, index) => this.#row(option, index)));
-    this.element.hidden = !this.#found.length;
-    this.#input.ariaExpanded = String(!this.element.hidden);
-    this.status.textContent = this.#found.length ? this.#words.found.replace("{n}", this.#found.length) : this.#words.none;
-    this.#mark(typed ? 0 : at);
+  #ask(at) {
+    this.#await(at);
+    this.#input.dispatchEvent(new Event("ask"));
+  }
+
+  /** Rows that still stand there answer what was typed before: only the pointer can choose them. */
+  #await(at) {
+    this.#wanted = true;
+    this.#rows.await(at);
+  }
+
+  #show() {
+    const list = this.#place.querySelector("[role=listbox]");
+    if (!this.#wanted || list?.dataset.q !== this.#input.value) return;
+    this.#place.hidden = false;
+    this.#input.ariaExpanded = String(list.children.length > 0);
+    this.#rows.come([...list.children]);
+    announce(this.#place);
   }
 
   #press(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && this.element.hidden) this.#filter(0);
-    else if (step) this.#mark((this.#at + step + this.#found.length) % this.#found.length);
-    else if (event.key === "Enter" && !this.element.hidden && this.#at >= 0) this.#choose(this.#found[this.#at]);
-    else if (event.key === "Escape" && !this.element.hidden) this.close();
+    if (step && this.#wanted) this.#rows.move(step);
+    else if (step) this.#ask(0);
+    else if (event.key === "Enter" && this.#rows.marked) this.#choose(this.#rows.marked);
+    // A name that nobody is chosen for must not send the form.
+    else if (event.key === "Enter" && this.#input.value) this.#ask(0);
+    else if (event.key === "Escape" && this.#wanted) this.close();
     else return;
     event.preventDefault();
-  }
-
-  #mark(at) {
-    this.#at = this.#found.length ? at : -1;
-    for (const [index, row] of [...this.element.children].entries()) row.ariaSelected = String(index === this.#at);
-    const row = this.element.children[this.#at];
-    row?.scrollIntoView({ block: "nearest" });
-    this.#input.setAttribute("aria-activedescendant", row?.id ?? "");
-  }
-
-  #row(option, index) {
-    const row = made("li", { id: `${this.element.id}-${index}`, role: "option", textContent: option.text });
-    if (option.lang) row.lang = option.lang;
-    if (option.dataset.note) row.append(" ", made("small", { textContent: option.dataset.note }));
-    return row;
   }
 
   #point(event) {
     event.preventDefault();
     const row = event.target.closest("[role=option]");
-    if (row) this.#choose(this.#found[[...this.element.children].indexOf(row)]);
+    if (row) this.#choose(row);
   }
 }

@@ -2,16 +2,22 @@ from app.core.db import Writer
 from app.core.events import Reactions
 from app.core.subjects import Subject
 from app.people.events import DepartmentChanged, PersonChanged
-from app.search.commands import touch
+from app.profiles import queries
+from app.search.commands import touch, touch_selected
 
 reactions = Reactions()
 
 
 @reactions.together(PersonChanged)
 def mark_person_stale(db: Writer, event: PersonChanged) -> None:
+    """With what they wrote, which is found under their name."""
     touch(db, Subject("person", event.person_id))
+    touch_selected(db, queries.posts_by(event.person_id))
 
 
 @reactions.together(DepartmentChanged)
 def mark_department_stale(db: Writer, event: DepartmentChanged) -> None:
+    """With its people and what is addressed to it, which are found under its name."""
     touch(db, Subject("department", event.department_id))
+    touch_selected(db, queries.people_of(event.department_id))
+    touch_selected(db, queries.posts_for(event.department_id))

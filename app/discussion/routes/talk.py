@@ -1,0 +1,45 @@
+from dataclasses import dataclass
+
+from app.core.db import Reader
+from app.core.paging import Cursor, Slice
+from app.core.subjects import Subject
+from app.core.web.forms import Filled
+from app.discussion import queries
+from app.discussion.forms import CommentForm
+from app.discussion.models import Comment
+from app.discussion.queries import Thread
+from app.people.passwords import new_token
+from app.people.roles import Colleague
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The discussion under a post as one page shows it; `key` is what its empty forms are told apart by.
+
+    `refused` is a comment that was not taken: it stands under the comment `under`, or for 0 at the end.
+    """
+
+    threads: Slice[Thread]
+    is_later: bool
+    key: str
+    refused: Filled[CommentForm] | None
+    under: int
+
+
+def talk(db: Reader, me: Colleague, post_id: int, *, after: str, refused: Filled[CommentForm] | None) -> Talk:
+    """With a refused reply it is the page of the comment that the reply is to."""
+    parent = _parent(db, post_id, refused) if refused else None
+    place = Cursor.parse(queries.thread_start(db, parent) if parent else after)
+    return Talk(
+        threads=queries.threads(db, post_id=post_id, viewer=me, after=place),
+        is_later=place is not None,
+        key=new_token(),
+        refused=refused,
+        under=(parent.id or 0) if parent else 0,
+    )
+
+
+def _parent(db: Reader, post_id: int, refused: Filled[CommentForm]) -> Comment | None:
+    """None also for what is no comment of this post."""
+    typed = Subject.parse(f"comment:{refused.typed_value('parent')}")
+    return queries.comment_under(db, post_id, typed.ref) if typed else None

@@ -1,0 +1,58 @@
+"""People and departments as a form lets them be chosen: whoever is found by name, and whoever is chosen already."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from app.core.db import Reader
+from app.people import queries
+from app.people.models import Person
+from app.people.queries import PersonRow
+
+MOST = 20
+"""So many are offered at once; whoever seeks another types more of the name."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What the form sends for somebody, and what tells them from others of the name."""
+
+    value: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Matches:
+    rows: Sequence[Pick]
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Picks:
+    """`matches` is None as long as nobody has looked for anything."""
+
+    words: str = ""
+    chosen: Sequence[Pick] = ()
+    matches: Matches | None = None
+
+
+def chosen_people(db: Reader, ids: Iterable[int], *, kind: str = "") -> dict[int, Pick]:
+    """Whoever of these exists, also those who left: a refused form loses nobody.
+
+    `kind` stands before the number where a form takes others than people too.
+    """
+    units = {row.id: row.name for row in queries.departments(db, active=False)}
+    found = queries.people(db, ids)
+    return {id_: _pick(f"{kind}{id_}", one, units.get(one.department_id or 0, "")) for id_, one in found.items()}
+
+
+def people_matching(
+    db: Reader, words: str, *, most: int = MOST, near: int | None = None, but: Collection[int] = (), kind: str = ""
+) -> Matches:
+    found = queries.people_named(db, words, limit=most + 1, near=near, but=but)
+    picks = [_pick(f"{kind}{row.id}", row, row.department_name) for row in found[:most]]
+    return Matches(picks, more=len(found) > most)
+
+
+def _pick(value: str, one: Person | PersonRow, department: str) -> Pick:
+    return Pick(value, one.name, " · ".join(filter(None, (one.title, department))))

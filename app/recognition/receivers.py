@@ -1,0 +1,49 @@
+"""Whom one can recognise, as the form offers and keeps them: people and departments, found by name."""
+
+from collections.abc import Sequence
+
+from app.core.db import Reader
+from app.core.i18n import _
+from app.people import queries as people
+from app.people.naming import is_named
+from app.people.picks import MOST, Matches, Pick, chosen_people, people_matching
+from app.people.queries import DepartmentRow
+from app.people.roles import Colleague
+from app.recognition.forms import RECEIVER
+
+MOST_DEPARTMENTS = MOST // 2
+PERSON = "person:"
+
+
+def matching(db: Reader, me: Colleague, words: str, chosen: Sequence[str]) -> Matches:
+    """Departments of the name, then people, first those of one's own department; without words only people."""
+    picks = [_department(row) for row in people.departments(db) if words and is_named(row.name, words)]
+    units = [pick for pick in picks if pick.value not in chosen]
+    most = MOST - min(len(units), MOST_DEPARTMENTS)
+    but = {me.id, *_ids(chosen)}
+    found = people_matching(db, words, most=most, near=me.department_id, but=but, kind=PERSON)
+    return Matches([*units[:MOST_DEPARTMENTS], *found.rows], more=found.more or len(units) > MOST_DEPARTMENTS)
+
+
+def chosen(db: Reader, values: Sequence[str]) -> list[Pick]:
+    """Whoever of these exists, in their order."""
+    picks = {pick.value: pick for pick in map(_department, people.departments(db, active=False))}
+    picks |= {pick.value: pick for pick in chosen_people(db, _ids(values), kind=PERSON).values()}
+    return [picks[value] for value in dict.fromkeys(values) if value in picks]
+
+
+def receivable(db: Reader, me: Colleague, values: Sequence[str]) -> list[str]:
+    """Those of an address: not oneself, and nobody and nothing that left."""
+    units = {_department(row).value for row in people.departments(db)}
+    active = {f"{PERSON}{id_}" for id_, one in people.people(db, _ids(values)).items() if one.active and id_ != me.id}
+    return [value for value in dict.fromkeys(values) if value in units | active]
+
+
+def _department(row: DepartmentRow) -> Pick:
+    return Pick(f"department:{row.slug}", row.name, _("Department"))
+
+
+def _ids(values: Sequence[str]) -> list[int]:
+    return [
+        int(value.removeprefix(PERSON)) for value in values if value.startswith(PERSON) and RECEIVER.fullmatch(value)
+    ]
