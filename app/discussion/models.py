@@ -4,6 +4,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Computed, Index, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.core import slugs
 from app.core.clock import now
 from app.core.tables import Instant
 
@@ -79,6 +80,11 @@ class Post(SQLModel, table=True):
     @property
     def is_shown(self) -> bool:
         return self.state == State.SHOWN
+
+    @property
+    def slug(self) -> str:
+        """The readable part of its address, which says nothing of what was taken away."""
+        return slugs.slug(self.title if self.is_shown else "")
 
 
 class Vote(SQLModel, table=True):

@@ -104,7 +104,7 @@ def respond(
     next_date: date | None = None,
     stage: int | None = None,
 ) -> Response:
-    """The department's official reply; without a stage the idea stays where it is."""
+    """The department's official reply; without a stage the idea stays where it is. Said twice it is said once."""
     post, idea = _locked(db, idea_id)
     ensure(policy.respond(responder, post))
     entered = queries.stage(db, stage or post.stage_id or 0)
@@ -121,6 +121,9 @@ def respond(
         next_date=next_date,
         stage_id=entered.id or 0,
     )
+    earlier = queries.latest_response(db, idea_id)
+    if earlier and earlier.says_the_same_as(response):
+        return earlier
     db.add(response)
     idea.responded_at = idea.responded_at or now()
     post.awaits_reply = False

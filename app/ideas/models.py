@@ -87,3 +87,7 @@ class Response(SQLModel, table=True):
     stage_id: int = Field(foreign_key="stage.id")
     imported: bool = False
     at: datetime = Field(default_factory=now, sa_type=Instant)
+
+    def says_the_same_as(self, other: "Response") -> bool:
+        """The same person with the same words and stage: a second press, not a second response."""
+        return self.model_dump(exclude={"id", "at"}) == other.model_dump(exclude={"id", "at"})

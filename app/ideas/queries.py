@@ -146,6 +146,11 @@ def responses(db: Reader, idea_id: int) -> list[Given]:
     return [Given(*row) for row in db.execute(_responses(), {"idea_id": idea_id})]
 
 
+def latest_response(db: Reader, idea_id: int) -> Response | None:
+    latest = (col(Response.at).desc(), col(Response.id).desc())
+    return db.exec(select(Response).where(Response.idea_id == idea_id).order_by(*latest).limit(1)).first()
+
+
 def response(db: Reader, response_id: int) -> Response:
     found = db.get(Response, response_id)
     if found is None:

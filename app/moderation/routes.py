@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Response
 from app.core.db import Database
 from app.core.errors import Invalid
 from app.core.i18n import _
-from app.core.slugs import slug
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
@@ -116,7 +115,7 @@ def _post(page: Page, store: Database, post_id: int) -> Matter:
     with store.reading() as db:
         found = queries.post(db, post_id)
         author = people.person(db, found.author_id).name if found.author_id else found.author_name
-    back = links(f"{found.kind}s.show", post_id=post_id, slug=slug(found.title))
+    back = links(f"{found.kind}s.show", post_id=post_id, slug=found.slug)
     return _written(found, author, action=links("moderation.hide_post", post_id=post_id), back=back, title=found.title)
 
 

@@ -7,7 +7,6 @@ from app.core.errors import Invalid, TooLate
 from app.core.i18n import _
 from app.core.paging import Cursor
 from app.core.policy import ensure
-from app.core.slugs import slug as slug_of
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
@@ -143,13 +142,11 @@ def _show(
 ) -> Response:
     with store.reading() as db:
         post = discussion.post(db, post_id, Kind.TOPIC)
-        slug = slug_of(post.title)
-        if seen_as and seen_as != slug:
-            return page.go("topics.show", post_id=post_id, slug=slug, after=after)
+        if seen_as and seen_as != post.slug:
+            return page.go("topics.show", post_id=post_id, slug=post.slug, after=after)
         author = people.colleague(db, post.author_id) if post.author_id else None
         context: dict[str, Any] = {
             "post": post,
-            "slug": slug,
             "department": _unit(db, post.department_id),
             "author_name": author.name if author else post.author_name,
             "author_department": author.department_name if author else "",

@@ -130,17 +130,30 @@ def test_a_comment_that_is_hidden_and_removed_at_once_is_counted_out_once(store,
     assert [post.comment_count for post in rows(store, Post)] == [0] * 5
 
 
+def test_a_double_click_responds_once_and_the_next_words_are_another_response(store, cast, as_):
+    idea = an_idea(store, by=cast.ana, department="operations")
+    typed = {"heard": "You want trees.", "decision": "We plant some."}
+    visitors = [as_(cast.ben) for _n in range(6)]
+    answers = at_once(partial(visitor.post, f"/ideas/{idea}/response", data=typed) for visitor in visitors)
+    assert [answer.status_code for answer in answers] == [303] * 6
+    assert len(rows(store, Response)) == 1
+    assert len(rows(store, CreditLine, act="responded")) == 1
+    visitors[0].post(f"/ideas/{idea}/response", data=typed | {"decision": "We planted them."})
+    assert (len(rows(store, Response)), problems(store)) == (2, [])
+
+
 def test_two_leads_respond_and_the_idea_is_accepted_once(store, cast):
     idea = an_idea(store, by=cast.ana)
 
-    def respond(responder):
+    def respond(responder, decision):
         with store.writing() as db:
             stage = idea_queries.first_stage(db, StageKind.DOING).id
             ideas.respond(
-                db, responder=colleague(db, responder), idea_id=idea, heard="Trees.", decision="Yes.", stage=stage
+                db, responder=colleague(db, responder), idea_id=idea, heard="Trees.", decision=decision, stage=stage
             )
 
-    assert at_once([lambda: respond(cast.ben), lambda: respond(cast.mia)] * 2) == [None] * 4
+    deeds = [partial(respond, person_id, words) for person_id in (cast.ben, cast.mia) for words in ("Yes.", "Soon.")]
+    assert at_once(deeds) == [None] * 4
     assert len(rows(store, Response)) == 4
     acts = Counter(line.act for line in rows(store, CreditLine))
     assert acts == {"posted": 1, "accepted": 1, "responded": 4}

@@ -144,6 +144,16 @@ def test_a_refused_comment_keeps_what_was_typed(store, cast, as_):
     assert rows(store, Comment) == []
 
 
+@pytest.mark.parametrize("taken_away", [hidden, removed])
+def test_a_reply_to_what_was_taken_away_is_refused_and_kept(store, cast, as_, taken_away):
+    post = an_idea(store, by=cast.ana)
+    top = a_comment(store, by=cast.ana, on=post)
+    taken_away(store, by=cast.mia if taken_away is hidden else cast.ana, comment=top)
+    response = as_(cast.otto).post(f"/ideas/{post}/comments", data={"body": "Well said.", "parent": str(top)})
+    assert (response.status_code, "Well said." in response.text) == (409, True)
+    assert len(rows(store, Comment)) == 1
+
+
 def test_a_refused_reply_stays_at_its_place(store, cast, as_):
     post = an_idea(store, by=cast.ana)
     top = a_comment(store, by=cast.ana, on=post)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.makers import an_idea
+from app.discussion.models import Kind
+from tests.makers import a_comment, a_topic, an_idea, hidden, removed
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,21 @@ def test_a_bare_number_leads_to_the_whole_address(store, cast, as_, title, slug)
     response = as_(cast.ana).get(f"/ideas/{idea}")
     assert (response.status_code, response.headers["location"]) == (303, f"/ideas/{idea}-{slug}")
     assert as_(cast.ana).get(response.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("taken_away", [hidden, removed])
+@pytest.mark.parametrize(("kind", "make"), [(Kind.IDEA, an_idea), (Kind.TOPIC, a_topic)])
+def test_no_address_tells_the_title_of_what_was_taken_away(store, cast, as_, kind, make, taken_away):
+    post = make(store, by=cast.ana, title="Zebra stripes")
+    comment = a_comment(store, by=cast.ana, on=post, kind=kind)
+    taken_away(store, by=cast.mia if taken_away is hidden else cast.ana, post=post)
+    section, visitor = kind.section, as_(cast.otto)
+    for address in (f"/{section}/{post}", f"/{section}/{post}-zebra-stripes", f"/comments/{comment}"):
+        answer = visitor.get(address)
+        assert (answer.status_code, answer.headers["location"].partition("#")[0]) == (303, f"/{section}/{post}-post")
+    assert visitor.delete(f"/{section}/{post}/follow").headers["location"] == f"/{section}/{post}-post"
+    page = visitor.get(f"/{section}/{post}-post")
+    assert (page.status_code, "zebra" in page.text.lower()) == (200, False)
 
 
 @pytest.mark.parametrize("wrong", ["fell-trees", "Plant-Trees", "plant-trees-", "%00", "%2e%2e", "a%2fb", "种树"])

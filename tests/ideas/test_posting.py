@@ -309,7 +309,7 @@ def test_its_author_removes_an_idea_and_a_trace_stays(store, cast, as_):
         assert (response.status_code, response.headers["location"]) == (303, "/ideas")
     assert idea_of(store, idea)[0].state == State.REMOVED
     assert len(rows(store, CreditLine)) == 1
-    assert as_(cast.otto).get(f"/ideas/{idea}-plant-trees").status_code == 200
+    assert as_(cast.otto).get(f"/ideas/{idea}-plant-trees", follow_redirects=True).status_code == 200
 
 
 def test_the_command_needs_a_title_and_a_department_itself(store, cast):

@@ -164,7 +164,7 @@ def test_a_response_is_credited_and_told(store, cast, work):
     for _n in range(2):
         work()
     assert (told(store, "response"), told(store, "stage")) == ([cast.ana], [])
-    a_response(store, by=cast.ben, to=idea)
+    a_response(store, by=cast.ben, to=idea, decision="We planted them.")
     assert acts(store, cast.ben) == ["responded", "responded"]
 
 

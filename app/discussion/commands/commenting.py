@@ -76,7 +76,7 @@ def _parent(db: Writer, post_id: int, parent_id: int | None) -> Comment | None:
     """One level: a reply to a reply joins the thread it stands in."""
     if not parent_id:
         return None
-    parent = queries.comment(db, parent_id)
+    parent = queries.standing_comment(db, parent_id)
     if parent.post_id != post_id:
         raise NotFound
     return queries.comment(db, parent.parent_id) if parent.parent_id else parent

@@ -5,7 +5,6 @@ from fastapi import APIRouter, Depends, Response
 from app.core.errors import Invalid, TooLate
 from app.core.i18n import _
 from app.core.policy import ensure
-from app.core.slugs import slug
 from app.core.text import written
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Shown
@@ -29,7 +28,7 @@ def show(page: Shown, me: SignedIn, store: Store, comment_id: Ref) -> Response:
     return page.go(
         f"{post.kind}s.show",
         post_id=post.id,
-        slug=slug(post.title),
+        slug=post.slug,
         after=after,
         fragment=f"comment_{comment_id}",
     )

@@ -5,7 +5,6 @@ from fastapi import APIRouter, Depends, Response
 
 from app.core.db import Database
 from app.core.errors import Invalid, Refusal, TooLate
-from app.core.slugs import slug
 from app.core.text import written
 from app.core.web.forms import Filled, Form, filled
 from app.core.web.page import Page, Shown
@@ -82,7 +81,7 @@ def not_taken(form: Filled[F], refusal: Refusal) -> Filled[F]:
 def go_to(page: Page, post: Post, *, say: str = "", fragment: str = "") -> Response:
     """On to the page of a post."""
     route = f"{post.kind}s.show"
-    return page.go(route, say=say, fragment=fragment, post_id=post.id, slug=slug(post.title))
+    return page.go(route, say=say, fragment=fragment, post_id=post.id, slug=post.slug)
 
 
 def _voted(page: Page, me: Colleague, post: Post, *, backed: bool) -> Response:
@@ -98,4 +97,4 @@ def _voted(page: Page, me: Colleague, post: Post, *, backed: bool) -> Response:
         backed=backed,
         refusal=policy.vote(me, post).reason,
     )
-    return button or page.back(f"{post.kind}s.show", post_id=post.id, slug=slug(post.title))
+    return button or page.back(f"{post.kind}s.show", post_id=post.id, slug=post.slug)

@@ -3,7 +3,6 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from app.core.db import Database, Reader
-from app.core.slugs import slug
 from app.core.subjects import Subject
 from app.core.web.forms import Filled
 from app.core.web.page import Page, Shown
@@ -67,8 +66,8 @@ def show_idea(
 ) -> Response:
     with store.reading() as db:
         whole = queries.whole(db, post_id)
-        if seen_as and seen_as != slug(whole.post.title):
-            return page.go("ideas.show", post_id=post_id, slug=slug(whole.post.title), after=after)
+        if seen_as and seen_as != whole.post.slug:
+            return page.go("ideas.show", post_id=post_id, slug=whole.post.slug, after=after)
         context = _context(db, me, whole) | {"talk": talk(db, me, post_id, after=after, refused=refused)}
     context |= {
         "response_form": response_form or Filled.blank(stage=str(whole.post.stage_id)),
@@ -90,7 +89,6 @@ def _context(db: Reader, me: Colleague, whole: queries.Whole) -> dict[str, Any]:
         "backers": discussion.backers_by_department(db, post_id),
         "credits": credit_split(db, Subject(Kind.IDEA, post_id)),
         "stage_choices": [(stage.id, stage.name, stage.lang) for stage in whole.stages],
-        "slug": slug(whole.post.title),
         "may_vote": discussion_policy.vote(me, whole.post),
         "may_respond": bool(policy.respond(me, whole.post)),
         "may_edit": whole.post.is_shown and bool(discussion_policy.edit_post(me, whole.post)),
