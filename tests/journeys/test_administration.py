@@ -28,7 +28,7 @@ def test_an_administrator_hides_a_comment_and_its_author_reads_why(visit) -> Non
     expect(other.get_by_text("An administrator hid this.")).to_be_visible()
     expect(other.get_by_text("Only a fool would.")).to_have_count(0)
     writer.goto("/notices")
-    reload_until(writer, writer.get_by_text("The reason: Call an idea foolish, not a colleague."))
+    reload_until(writer, writer.get_by_text("for this reason: Call an idea foolish, not a colleague."))
     writer.get_by_role("link", name="Name the vans after rivers").first.click()
     expect(writer.get_by_text("The reason: Call an idea foolish, not a colleague.")).to_be_visible()
     expect(writer.get_by_text("Only a fool would.")).to_be_visible()
