@@ -7,7 +7,7 @@ from app.core.i18n import _
 from app.core.subjects import Subject
 from app.core.tables import LARGEST_ID
 from app.core.web.forms import Form, Line, Lines
-from app.recognition.policy import MOST_RECEIVERS
+from app.recognition.policy import MOST_RECEIVERS, nobody_chosen
 
 LONGEST_MESSAGE = 2_000
 RECEIVER = re.compile(r"person:[1-9][0-9]{0,8}|department:.{1,100}")
@@ -19,6 +19,13 @@ def _receiver(value: str) -> str:
     if not RECEIVER.fullmatch(value):
         raise ValueError(_("Choose people and departments from the list."))
     return value
+
+
+def _somebody(values: list[str]) -> list[str]:
+    """Said together with what else is missing, before a command looks at it."""
+    if not values:
+        raise ValueError(nobody_chosen())
+    return values
 
 
 def _subject(value: object) -> Subject | None:
@@ -33,7 +40,11 @@ def _subject(value: object) -> Subject | None:
 class ThanksForm(Form):
     """`receivers` are `person:ID` or `department:SLUG`; `subject` is `idea:ID`, or the address of what is meant."""
 
-    receivers: list[Annotated[str, AfterValidator(_receiver)]] = Field(default_factory=list, max_length=MOST_RECEIVERS)
+    receivers: Annotated[
+        list[Annotated[str, AfterValidator(_receiver)]],
+        Field(default_factory=list, max_length=MOST_RECEIVERS, validate_default=True),
+        AfterValidator(_somebody),
+    ]
     message: Annotated[Lines, Field(min_length=1, max_length=LONGEST_MESSAGE)]
     subject: Annotated[Subject | None, BeforeValidator(_subject)] = None
     key: Annotated[Line, Field(max_length=64)] = ""

@@ -13,7 +13,7 @@ MOST_RECEIVERS = 20
 def receive(giver: Colleague, receivers: Sequence[tuple[Party, int]]) -> Verdict:
     """Whom a giver can recognise: others, and not just the department they belong to."""
     if not receivers:
-        return no(_("Choose at least one person or department."))
+        return no(nobody_chosen())
     if len(receivers) > MOST_RECEIVERS:
         return no(_("Choose at most %(most)s people and departments.") % {"most": MOST_RECEIVERS})
     if (Party.PERSON, giver.id) in receivers:
@@ -40,3 +40,7 @@ def withdraw(giver: Colleague, recognition: Recognition) -> Verdict:
     if recognition.giver_id != giver.id:
         return no(_("Only whoever gave this can withdraw it."))
     return YES
+
+
+def nobody_chosen() -> str:
+    return _("Choose at least one person or department.")

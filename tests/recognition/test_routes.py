@@ -111,6 +111,13 @@ def test_a_pasted_address_is_understood(store, cast, as_):
     assert given(store)[0].about.ref == topic
 
 
+def test_everything_that_is_missing_is_said_at_once(cast, as_):
+    page = as_(cast.ana).post("/recognition", data={}).text
+    for field in ("receivers", "message"):
+        assert f'id="f-{field}-error"' in page
+    assert "Choose at least one person or department." in page
+
+
 def test_a_refused_form_comes_back_filled_in(store, cast, as_):
     typed = {"receivers": f"person:{cast.otto}", "message": "Stayed late.", "subject": "nonsense", "key": "k1"}
     response = as_(cast.ana).post("/recognition", data=typed)
