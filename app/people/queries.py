@@ -180,10 +180,6 @@ def demo_people(db: Reader) -> list[DemoPerson]:
     return sorted(people, key=lambda one: -len(one.roles))
 
 
-def first_admin_id(db: Reader) -> int | None:
-    return db.exec(select(Person.id).where(col(Person.is_admin), col(Person.active)).order_by(col(Person.id))).first()
-
-
 def other_admins(db: Reader, person_id: int) -> int:
     """How many active administrators there are beside this one; all of them stay so until the transaction ends."""
     admins = select(Person.id).where(col(Person.is_admin), col(Person.active)).order_by(col(Person.id))
