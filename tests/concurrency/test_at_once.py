@@ -90,7 +90,9 @@ def test_a_double_click_posts_one_idea(store, cast, as_):
     visitor = as_(cast.ana)
     typed = {"title": "Plant trees", "department": "operations", "key": "k"}
     answers = at_once([lambda: visitor.post("/ideas", data=typed)] * 4)
-    assert {answer.headers["location"] for answer in answers} == {"/ideas/1-plant-trees"}
+    # PostgreSQL may have given the numbers before it to those who came too late.
+    [made] = rows(store, Post)
+    assert {answer.headers["location"] for answer in answers} == {f"/ideas/{made.id}-plant-trees"}
     assert [len(rows(store, table)) for table in (Post, Follow, StageEntry, CreditLine)] == [1, 1, 1, 1]
     assert problems(store) == []
 
@@ -99,8 +101,9 @@ def test_a_double_click_posts_one_comment(store, cast, as_):
     idea = an_idea(store, by=cast.ana)
     visitor = as_(cast.otto)
     answers = at_once([lambda: visitor.post(f"/ideas/{idea}/comments", data={"body": "Well.", "key": "k"})] * 4)
-    assert {answer.headers["location"] for answer in answers} == {"/comments/1"}
-    assert (len(rows(store, Comment)), rows(store, Post)[0].comment_count) == (1, 1)
+    [made] = rows(store, Comment)
+    assert {answer.headers["location"] for answer in answers} == {f"/comments/{made.id}"}
+    assert rows(store, Post)[0].comment_count == 1
 
 
 def test_many_comments_at_once_are_counted(store, cast, crowd):
