@@ -21,7 +21,7 @@ def slug(title: str, limit: int = 60) -> str:
     whoever builds the address.
     """
     plain = _SILENT.sub("", unicodedata.normalize("NFC", title).casefold()).translate(_PLAIN)
-    kept = "".join(map(_letter, unicodedata.normalize("NFC", plain)))
+    kept = _bare("".join(map(_letter, unicodedata.normalize("NFC", plain))))
     hyphenated = unicodedata.normalize("NFC", re.sub("-+", "-", kept)).strip("-")
     return _shortened(hyphenated, limit) or _EMPTY
 
@@ -32,6 +32,15 @@ def _letter(char: str) -> str:
     if parts[0].isascii():
         return "".join(part for part in parts if part.isalnum() and part.isascii()) or "-"
     return char if unicodedata.category(char)[0] in "LM" or char.isdecimal() else "-"
+
+
+def _bare(letters: str) -> str:
+    """Marks that stood on a second accent would settle on the plain letter that is left; they go with it."""
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFD", letters):
+        if not (unicodedata.combining(char) and kept and kept[-1].isascii()):
+            kept.append(char)
+    return "".join(kept)
 
 
 def _shortened(words: str, limit: int) -> str:

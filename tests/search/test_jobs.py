@@ -140,13 +140,14 @@ def test_a_touch_during_the_writing_is_not_forgotten(store, shelf, index, monkey
 
 
 def test_many_touches_are_written_in_batches(store, shelf, index):
-    shelf.titles["idea"] = {ref: f"Umbrella {ref}" for ref in range(1, 451)}
+    every = jobs.BATCH * 2 + 5
+    shelf.titles["idea"] = {ref: f"Umbrella {ref}" for ref in range(1, every + 1)}
     with store.writing() as db:
         commands.touch_all(db, "idea", shelf.titles["idea"])
-    assert jobs.refresh(store, index, shelf.describe) == 450
-    assert shelf.asked == [200, 200, 50]
+    assert jobs.refresh(store, index, shelf.describe) == every
+    assert shelf.asked == [jobs.BATCH, jobs.BATCH, 5]
     assert entries(store) == index.refs()
-    assert len(index.refs()) == 450
+    assert len(index.refs()) == every
 
 
 def test_numbers_of_marks_are_never_given_twice(store, shelf, index):
