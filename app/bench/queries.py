@@ -1,7 +1,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from app.core.db import Reader
 from app.core.slugs import slug
@@ -24,11 +24,10 @@ def some_people(db: Reader, count: int) -> list[Visitor]:
     return rows[:: max(len(rows) // count, 1)][:count]
 
 
-def addresses_with_comments(db: Reader, at_least: int, most: int) -> list[str]:
-    """Pages of ideas with so many comments; those with the most when none has."""
+def addresses_with_comments(db: Reader, about: int, most: int) -> list[str]:
+    """Pages of ideas with so many comments; the nearest to it where too few have just that many."""
     ideas = select(Post.id, Post.title).where(Post.kind == Kind.IDEA)
-    found = db.exec(ideas.where(Post.comment_count >= at_least).order_by(col(Post.id)).limit(most)).all()
-    found = found or db.exec(ideas.order_by(col(Post.comment_count).desc(), col(Post.id)).limit(1)).all()
+    found = db.exec(ideas.order_by(func.abs(Post.comment_count - about), col(Post.id)).limit(most))
     return [f"/ideas/{id}-{slug(title)}" for id, title in found]
 
 

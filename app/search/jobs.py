@@ -22,7 +22,7 @@ Every = Callable[[Reader], Iterable[int]]
 """The refs of one kind that are to be found."""
 Progress = Callable[[int, int], None]
 
-BATCH = 40
+BATCH = 100
 
 
 def keep_up(store: Database, index: Index, describe: Mapping[str, Describe], every: Mapping[str, Every]) -> int:

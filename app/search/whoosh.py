@@ -33,7 +33,7 @@ log = structlog.get_logger()
 FORMAT = "2"
 PATIENCE_SECONDS = 5.0
 # More is a little faster and much larger in memory.
-WRITER_MEGABYTES = 8
+WRITER_MEGABYTES = 16
 ALIKE_SHARE = 0.4
 TIER = 8
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
