@@ -141,8 +141,12 @@ def ago(at: datetime) -> str:
 
 def full_date(at: datetime) -> str:
     """Day and time in the reader's zone."""
-    local = at.astimezone(zone.get())
-    return f"{date_text(local.date(), 'long')} {_hour(local.time().replace(second=0, microsecond=0), _folder())}"
+    return f"{date_text(at.astimezone(zone.get()).date(), 'long')} {clock_text(at)}"
+
+
+def clock_text(at: datetime) -> str:
+    """The time of day in the reader's zone."""
+    return _hour(at.astimezone(zone.get()).time().replace(second=0, microsecond=0), _folder())
 
 
 def date_text(day: date, style: str = "medium") -> str:

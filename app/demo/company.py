@@ -1,14 +1,18 @@
 """The made-up company as it is written down: what happened, and how long ago."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 FOLDER = Path(__file__).parent / "company"
+# Most of its people are in Bangkok and Shanghai, some in Copenhagen, where it is morning then.
+HOME = ZoneInfo("Asia/Bangkok")
+DAY_BEGINS, DAY_LASTS = timedelta(hours=11), timedelta(hours=8)
 # Whom the terminal proposes to sign in as: one of each role.
 PROPOSED = (
     ("ratchanon", "employee: posts, backs, comments, thanks"),
@@ -43,6 +47,22 @@ def happenings() -> list[Happening]:
     """Everything that happened, earliest first."""
     every = [*_posts("idea"), *_posts("topic"), *_recognition()]
     return sorted(every, key=lambda one: -one.ago)
+
+
+def moments(every: Iterable[Happening], end: datetime) -> Iterator[tuple[datetime, Happening]]:
+    """When each happened: in the order given, within the company's day, never after `end`."""
+    last = datetime.min.replace(tzinfo=UTC)
+    for one in every:
+        drawn = _within_the_day(end - one.ago)
+        last = max(last, drawn if drawn <= end else end - one.ago)
+        yield last, one
+
+
+def _within_the_day(moment: datetime) -> datetime:
+    """The 24 hours drawn together into those in which people are up, so that nobody comments at night."""
+    local = moment.astimezone(HOME)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + DAY_BEGINS + (local - midnight) * (DAY_LASTS / timedelta(days=1))).astimezone(UTC)
 
 
 def _posts(kind: str) -> Iterator[Happening]:

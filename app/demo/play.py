@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import groupby
 from typing import Any
 
 from app import wiring
@@ -14,7 +14,7 @@ from app.core.paging import microseconds
 from app.core.subjects import Subject
 from app.core.text import clean
 from app.credits.models import Party
-from app.demo.company import Happening, happenings, told
+from app.demo.company import Happening, happenings, moments, told
 from app.discussion import commands as discussion
 from app.discussion.models import Kind
 from app.ideas import commands as ideas
@@ -32,7 +32,6 @@ Progress = Callable[[int, int], None]
 
 FOUNDED = timedelta(days=120)
 READ_UP_TO = timedelta(days=2)
-BATCH = 60
 
 
 def is_filled(db: Reader) -> bool:
@@ -42,14 +41,13 @@ def is_filled(db: Reader) -> bool:
 def fill(store: Database, progress: Progress = lambda done, total: None) -> None:
     """Into an empty, migrated store. Dates are relative to now."""
     end = clock.now()
-    player = _Player(end)
+    player = _Player()
     with clock.at(end - FOUNDED), store.writing() as db:
         player.found(db)
     every = happenings()
-    rest, done = iter(every), 0
-    while some := list(islice(rest, BATCH)):
-        player.play(store, some)
-        done += len(some)
+    done = 0
+    for _, acts in groupby(moments(every, end), _hour):
+        done += player.play(store, list(acts))
         progress(done, len(every))
     with store.writing() as db:
         player.read_notices(db, end - READ_UP_TO)
@@ -58,8 +56,7 @@ def fill(store: Database, progress: Progress = lambda done, total: None) -> None
 class _Player:
     """Remembers who and what the keys of the story stand for."""
 
-    def __init__(self, end: datetime) -> None:
-        self._end = end
+    def __init__(self) -> None:
         self._people: dict[str, Colleague] = {}
         self._languages: dict[str, str] = {}
         self._departments: dict[str, Department] = {}
@@ -79,14 +76,15 @@ class _Player:
         self._stages = dict(zip(keys, (stage.id or 0 for stage in idea_queries.stages(db)), strict=True))
         self._name_award_kinds(db)
 
-    def play(self, store: Database, some: list[Happening]) -> None:
-        """A few acts in one transaction, then what follows from them."""
+    def play(self, store: Database, hour: list[tuple[datetime, Happening]]) -> int:
+        """An hour's acts in one transaction, then what follows from them; returns how many they were."""
         with store.writing() as db:
-            for one in some:
-                with clock.at(self._end - one.ago):
+            for moment, one in hour:
+                with clock.at(moment):
                     getattr(self, f"_{one.what}")(db, one.about)
-        with clock.at(self._end - some[-1].ago):
+        with clock.at(hour[-1][0]):
             deliver_due(store, wiring.REACTIONS)
+        return len(hour)
 
     def read_notices(self, db: Writer, until: datetime) -> None:
         """People have looked until the day before yesterday."""
@@ -213,3 +211,8 @@ class _Player:
         if kind == Party.PERSON:
             return Party.PERSON, self._people[key].id
         return Party.DEPARTMENT, self._departments[key].id or 0
+
+
+def _hour(act: tuple[datetime, Happening]) -> datetime:
+    """Notices of one thing are one entry an hour."""
+    return act[0].replace(minute=0, second=0, microsecond=0)

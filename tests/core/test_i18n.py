@@ -8,6 +8,7 @@ from app.core.i18n import (
     LANGUAGES,
     accepted_language,
     ago,
+    clock_text,
     date_text,
     full_date,
     gettext,
@@ -107,6 +108,7 @@ def test_an_instant_is_told_in_the_readers_zone():
     late = datetime(2026, 12, 31, 20, 5, tzinfo=UTC)
     with speaking("th", "Asia/Bangkok"):
         assert full_date(late) == "1 มกราคม 2570 03:05"
+        assert clock_text(late) == "03:05"
     with speaking("zh-Hans", "UTC"):
         assert full_date(late) == "2026年12月31日 20:05"
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import SQLModel
@@ -125,6 +125,19 @@ def test_nothing_is_said_before_what_it_answers(played):
 def test_what_happened_is_told_in_its_order():
     ago = [happening.ago for happening in happenings()]
     assert ago == sorted(ago, reverse=True)
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_nobody_acts_at_night_or_in_the_future(hour):
+    end = datetime(2026, 5, 4, hour, 20, tzinfo=UTC)
+    told_ = list(company.moments(happenings(), end))
+    assert [one for _at, one in told_] == happenings()
+    moments = [at for at, _one in told_]
+    assert moments == sorted(moments)
+    assert moments[-1] <= end
+    here = [at.astimezone(company.HOME) for at in moments]
+    today = end.astimezone(company.HOME).date()
+    assert {at.hour for at in here if at.date() < today} <= set(range(11, 19))
 
 
 def test_everything_that_follows_has_followed(played):

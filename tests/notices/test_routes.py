@@ -2,9 +2,11 @@
 
 import html
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 
 from app.core.subjects import Subject
 from app.notices import commands, queries
@@ -94,6 +96,16 @@ def test_every_kind_is_tried():
 def test_a_notice_links_to_its_thing(store, reader, as_):
     told(store, reader, NoticeKind.COMMENT)
     assert 'href="/topics/7-where-we-meet"' in as_(reader).get("/notices").text
+
+
+def test_what_stands_under_an_earlier_day_tells_its_hour(store, reader, as_):
+    with time_machine.travel(datetime(2026, 3, 2, 9, 30, tzinfo=UTC), tick=False):
+        told(store, reader, NoticeKind.COMMENT)
+        assert ">just now</time>" in as_(reader).get("/notices").text
+    with time_machine.travel(datetime(2026, 3, 4, 8, 0, tzinfo=UTC), tick=False):
+        page = as_(reader).get("/notices").text
+    assert "March 2, 2026" in page
+    assert re.search(r'<time datetime="2026-03-02T09:30:00\+00:00" title="March 2, 2026 [^"]+">\d+:30', page)
 
 
 def test_looking_writes_nothing_and_the_form_marks_what_was_shown(store, reader, as_):

@@ -178,7 +178,7 @@ def _translated(_tag: str, message: str) -> Markup:
 
 
 def _words() -> dict[str, Any]:
-    names = ("ago", "full_date", "date_text", "month_text", "number", "percent", "own_name", "listed")
+    names = ("ago", "full_date", "clock_text", "date_text", "month_text", "number", "percent", "own_name", "listed")
     return {name: getattr(i18n, name) for name in names} | {
         "_": _gettext,
         "gettext": _gettext,

@@ -5,7 +5,7 @@ from app.recognition import queries
 from app.recognition.models import AwardKind
 
 FIRST_KINDS = (
-    {"en": "Bridge builder", "zh-Hans": "搭桥人", "th": "ผู้เชื่อมสะพาน"},
+    {"en": "Bridge builder", "zh-Hans": "搭桥人", "th": "ผู้เป็นสะพานเชื่อม"},
     {"en": "Problem solver", "zh-Hans": "解题高手", "th": "นักแก้ปัญหา"},
     {"en": "Quiet hero", "zh-Hans": "幕后功臣", "th": "ผู้อยู่เบื้องหลังความสำเร็จ"},
     {"en": "Customer's voice", "zh-Hans": "客户代言人", "th": "เสียงแทนลูกค้า"},
