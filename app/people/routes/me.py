@@ -10,6 +10,7 @@ from app.core.web.page import Page, Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref, own_path
 from app.people import commands, queries
+from app.people.browsers import browser_words
 from app.people.forms import ChangePasswordForm, SettingsForm
 from app.people.roles import Colleague, Role, role_name
 from app.people.session import MaybeSignedIn, SignedIn, keep_language, lifetimes
@@ -111,6 +112,7 @@ def _mine(
         "person": person,
         "department": me.department_name,
         "sessions": sessions,
+        "browser_words": browser_words,
         "roles": [role_name(role) for role in Role if role in me.roles],
         "zone_choices": [(zone, zone.replace("_", " ")) for zone in known_zones() if "/" in zone],
         "form": form or Filled.blank(language=person.locale or me.locale, time_zone=person.time_zone),
