@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from app import wiring
 from app.core.db import Database
 from app.core.errors import Refusal, Unusable
-from app.core.migrating import require_current
+from app.core.migrating import require_current, state, upgrade
 from app.core.settings import Settings, settings_from_environment
 
 cli = typer.Typer(
@@ -58,11 +58,24 @@ def settings_for(data: Path | None, **more: object) -> Settings:
     return settings
 
 
+def settings_of_existing(data: Path | None, **more: object) -> Settings:
+    """Raises Unusable where no database is, before a mistyped folder is made one."""
+    settings = settings_from_environment(data=data, **more)
+    if not settings.database_url and not settings.database_file.exists() and not settings.data.is_file():
+        raise Unusable(f"There is no Byline in {settings.data}. Start one with ./byline serve, admin or import.")
+    return settings_for(data, **more)
+
+
 @contextmanager
-def opened(settings: Settings, *, current: bool = True) -> Iterator[Database]:
-    """The store of these settings, closed afterwards. Raises Unusable for one that is not up to date."""
+def opened(settings: Settings, *, begins: bool = False, current: bool = True) -> Iterator[Database]:
+    """The store of these settings, closed afterwards. Raises Unusable for one that is not up to date.
+
+    `begins`: what has never been a Byline becomes one.
+    """
     store = Database(settings.url, threads=settings.threads, info={"reactions": wiring.REACTIONS})
     try:
+        if begins and state(store) == "empty":
+            begin(store)
         if current:
             require_current(store)
         yield store
@@ -70,6 +83,14 @@ def opened(settings: Settings, *, current: bool = True) -> Iterator[Database]:
         raise Unusable(f"The database cannot be used: {str(error.orig).strip()}.") from error
     finally:
         store.dispose()
+
+
+def begin(store: Database) -> None:
+    """Bring it forward, with what every company starts with."""
+    if state(store) != "current":
+        upgrade(store)
+    with store.writing() as db:
+        wiring.first_rows(db)
 
 
 def progress_bar() -> Progress:

@@ -20,14 +20,20 @@ from app.ideas.importing.columns import language_tag
 from app.ideas.models import StageKind
 from app.people import roster
 from app.people.models import Department, Person
+from app.people.roles import GIVEN
 
 SHOWN = 20
 """So many lines of each sort are printed when it is for real; a dry run prints them all."""
 MOST_GONE = 10
 """More than one in so many people at once is worth a second thought."""
+COLUMNS = {"department_id": "department", "lead_id": "lead"} | {column: role for role, column in GIVEN.items()}
+"""What a file calls a field that is kept under another name."""
 
 File = Annotated[Path, typer.Argument(help="A CSV file, best in UTF-8; commas, semicolons or tabs.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")]
+Encoding = Annotated[
+    str, typer.Option(help="Which one the file is in, when it is not Unicode: gb18030, cp874, cp1252.")
+]
 Step = Callable[[int, int], None]
 
 importer = typer.Typer(
@@ -44,6 +50,7 @@ def people(
         bool, typer.Option("--full", help="The file names everybody: deactivate whoever is not in it.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Also when that is more than a tenth of all people.")] = False,
+    encoding: Encoding = "",
     data: Data = HERE,
 ) -> None:
     """Bring in the people of the roster.
@@ -52,14 +59,16 @@ def people(
     People are found by employee id, else by e-mail; nobody is deleted. Locale and time zone count only until somebody
     chooses their own. Import the departments first.
     """
-    sheet = read_table(file)
-    with opened(settings_for(data)) as store, _session(store, dry_run) as db:
+    sheet = _table(file, encoding, dry_run=dry_run)
+    with opened(settings_for(data), begins=True) as store, _session(store, dry_run) as db:
         plan = roster.plan_people(db, sheet, full=full)
-        _say_plan(file, sheet, plan, dry_run=dry_run)
-        _say_gone(plan, full=full, dry_run=dry_run)
+        are_too_many = full and len(plan.gone) * MOST_GONE > plan.active and not yes
+        is_real = not (dry_run or are_too_many)
+        _say_plan(file, sheet, plan, whole=dry_run, is_real=is_real)
+        _say_gone(plan, full=full, whole=dry_run, is_real=is_real)
         if dry_run:
             return
-        if full and len(plan.gone) * MOST_GONE > plan.active and not yes:
+        if are_too_many:
             sentence = f"{len(plan.gone)} of {plan.active} people would be deactivated. Say --yes if that is meant."
             raise Unusable(f"{sentence} Nothing was changed.")
         with _progress("Importing people") as step:
@@ -69,17 +78,17 @@ def people(
 
 
 @importer.command()
-def departments(file: File, dry_run: DryRun = False, data: Data = HERE) -> None:
+def departments(file: File, dry_run: DryRun = False, encoding: Encoding = "", data: Data = HERE) -> None:
     """Bring in departments.
 
     Columns: code, name, lead (e-mail or employee id), purpose, serves, hours, time_zone, contacts. Departments are
     found by code, else by name; one that is not in the file stays. A lead who is not there yet is left out and told:
     import the people, then this file again.
     """
-    sheet = read_table(file)
-    with opened(settings_for(data)) as store, _session(store, dry_run) as db:
+    sheet = _table(file, encoding, dry_run=dry_run)
+    with opened(settings_for(data), begins=True) as store, _session(store, dry_run) as db:
         plan = roster.plan_departments(db, sheet)
-        _say_plan(file, sheet, plan, dry_run=dry_run)
+        _say_plan(file, sheet, plan, whole=dry_run, is_real=not dry_run)
         if plan.gone:
             out.print(f"{len(plan.gone)} departments are not in the file and stay as they are.")
         if dry_run or plan.is_empty:
@@ -100,16 +109,18 @@ def ideas(
     stages: Annotated[list[str], typer.Option("--stage", help="VALUE=KIND: what a status of the file means.")] = [],  # noqa: B006 - Typer reads it
     source: Annotated[str, typer.Option(help="What the file is called here; its name without .csv if left out.")] = "",
     dry_run: DryRun = False,
+    encoding: Encoding = "",
     data: Data = HERE,
 ) -> None:
     """Bring in ideas with their dates, votes, authors and answers.
 
     Columns: id, title, in_short, body, author, author_email, author_employee_id, votes, created_at, answer,
     answered_at, updated_at, status, department, language; a title or a body is enough. Authors are matched by employee
-    id or e-mail, or kept as a name. Kinds of stage: open, deciding, doing, done, declined. Dates put the day before
+    id or e-mail, or kept as a name. A status is one of the kinds of stage (open, deciding, doing, done, declined) or
+    what --stage says it means. Dates put the day before
     the month, and are in BYLINE_TIME_ZONE when they name no zone. Doing it again brings only what is not here yet.
     """
-    sheet, settings = read_table(file), settings_for(data)
+    sheet, settings = _table(file, encoding, dry_run=dry_run), settings_for(data)
     asked = importing.Asked(
         source=source.strip() or file.stem,
         columns=dict(_pair(given, "--map title=titulo") for given in columns),
@@ -120,13 +131,24 @@ def ideas(
         language=_language(language),
         zone=ZoneInfo(settings.time_zone),
     )
-    with opened(settings) as store:
+    with opened(settings, begins=True) as store:
         with store.reading() as db, _progress("Reading") as step:
             reading = importing.read_ideas(db, sheet, asked, step)
         _refuse_errors(file, reading.errors)
         _say_reading(file, sheet, reading, asked.source)
         if not dry_run and reading.ideas:
             _write_ideas(store, reading.ideas, asked.source)
+
+
+def _table(file: Path, encoding: str, *, dry_run: bool) -> Sheet:
+    """Short names in one old encoding are names in another as well, so a guess is shown and never written."""
+    sheet = read_table(file, encoding)
+    if sheet.is_guess and not dry_run:
+        raise Unusable(
+            f"{file} does not say its encoding, which looks like {sheet.encoding}; nothing was changed. "
+            f"See with --dry-run whether the letters are right, then say --encoding {sheet.encoding}, or what it is."
+        )
+    return sheet
 
 
 def _note(db: Writer, file: Path, **counts: int) -> None:
@@ -163,27 +185,29 @@ def _progress(words: str) -> Iterator[Step]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _say_plan(file: Path, sheet: Sheet, plan: Any, *, dry_run: bool) -> None:
+def _say_plan(file: Path, sheet: Sheet, plan: Any, *, whole: bool, is_real: bool) -> None:
     """What is new and changed, line by line; errors end it here."""
     _refuse_errors(file, plan.errors)
     _say_reading_of(sheet, plan.unused)
-    _say_some([f"new, line {change.line}: {change.name}" for change in plan.new], whole=dry_run)
-    _say_some([_changed(change) for change in plan.changed], whole=dry_run)
+    _say_some([f"new, line {change.line}: {change.name}" for change in plan.new], whole=whole)
+    _say_some([_changed(change) for change in plan.changed], whole=whole)
     for note in plan.notes:
         out.print(_where(note))
-    would = "would be " if dry_run else ""
+    would = "" if is_real else "would be "
     out.print(f"{len(plan.new)} {would}new, {len(plan.changed)} {would}changed, {plan.unchanged} unchanged.")
 
 
 def _changed(change: roster.Change[Person] | roster.Change[Department]) -> str:
-    what = ", ".join(f"{field} from “{before}” to “{after}”" for field, before, after in change.differences)
+    what = ", ".join(
+        f"{COLUMNS.get(field, field)} from “{before}” to “{after}”" for field, before, after in change.differences
+    )
     return f"changed, line {change.line}: {change.name}: {what}"
 
 
-def _say_gone(plan: roster.Plan[Person], *, full: bool, dry_run: bool) -> None:
-    _say_some([f"not in the file: {person.name} <{person.email}>" for person in plan.gone], whole=dry_run)
+def _say_gone(plan: roster.Plan[Person], *, full: bool, whole: bool, is_real: bool) -> None:
+    _say_some([f"not in the file: {person.name} <{person.email}>" for person in plan.gone], whole=whole)
     if full:
-        out.print(f"{len(plan.gone)} {'would be ' if dry_run else ''}deactivated.")
+        out.print(f"{len(plan.gone)} {'' if is_real else 'would be '}deactivated.")
     elif plan.gone:
         out.print(f"{len(plan.gone)} are not in the file and stay as they are; --full deactivates them.")
     if plan.kept:
@@ -216,7 +240,8 @@ def _say_reading(file: Path, sheet: Sheet, reading: importing.Reading, source: s
 def _say_reading_of(sheet: Sheet, unused: Sequence[str]) -> None:
     if sheet.is_guess:
         out.print(
-            f"The file does not say its encoding; it was read as {sheet.encoding}. Look whether the letters are right."
+            f"The file does not say its encoding; it was read as {sheet.encoding}. Look whether the letters are right, "
+            f"and say --encoding {sheet.encoding}, or what it is."
         )
     if unused:
         out.print(f"Columns that were not used: {', '.join(unused)}.")
@@ -234,7 +259,8 @@ def _refuse_errors(file: Path, errors: Sequence[RowError]) -> None:
     if errors:
         for error in errors:
             err.print(_where(error))
-        err.print(f"{len(errors)} errors in {file}. Nothing was changed.", style="bold")
+        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        err.print(f"{count} in {file}. Nothing was changed.", style="bold")
         raise SystemExit(1)
 
 

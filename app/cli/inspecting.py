@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app import wiring
-from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_for
+from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_of_existing
 from app.core.db import Database
 from app.core.errors import Unusable
 from app.search import jobs as search_jobs
@@ -12,7 +12,7 @@ from app.search import jobs as search_jobs
 @cli.command()
 def check(data: Data = HERE) -> None:
     """Prove what must be true of credit, counts and threads, and print what is wrong with where."""
-    settings = settings_for(data)
+    settings = settings_of_existing(data)
     with opened(settings) as store:
         found = list(_problems(store))
     for problem in found:
@@ -25,7 +25,7 @@ def check(data: Data = HERE) -> None:
 @cli.command()
 def reindex(data: Data = HERE) -> None:
     """Make the search index anew from the database."""
-    settings = settings_for(data)
+    settings = settings_of_existing(data)
     with opened(settings) as store, progress_bar() as bar:
         index = wiring.open_index(settings)
         task = bar.add_task("Indexing", total=None)

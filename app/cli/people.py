@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from app import wiring
 from app.audit import commands as audit
-from app.cli.common import HERE, Data, cli, opened, out, settings_for
-from app.core.db import Database
+from app.cli.common import HERE, Data, cli, opened, out, settings_for, settings_of_existing
+from app.core.db import Writer
 from app.core.errors import Unusable
 from app.core.settings import Settings
 from app.core.tabular import defused
@@ -29,8 +28,7 @@ def admin(
 ) -> None:
     """Make somebody administrator and print a one-time link for them."""
     settings = settings_for(data, base_url=base_url or None)
-    with opened(settings) as store, store.writing() as db:
-        wiring.first_rows(db)
+    with opened(settings, begins=True) as store, store.writing() as db:
         person = queries.person_by_email(db, email)
         if person and not person.active:
             raise Unusable(f"{person.name} is deactivated. Name somebody else, or have them activated in the setup.")
@@ -47,18 +45,21 @@ def admin(
 def invite(
     email: Annotated[str, typer.Argument(help="One person's e-mail address; leave it out with --all.")] = "",
     everyone: Annotated[bool, typer.Option("--all", help="Everybody who has no password yet.")] = False,
-    file: Annotated[Path | None, typer.Option("--out", help="Write name, address and link to this CSV file.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--out", help="Write name, address and link to a CSV file not there yet.")
+    ] = None,
     base_url: Annotated[str, typer.Option("--base-url", help="Where people open Byline.")] = "",
     data: Data = HERE,
 ) -> None:
     """Make one-time links with which people choose a password."""
     if bool(email) == everyone:
         raise Unusable("Name one e-mail address, or say --all.")
-    settings = settings_for(data, base_url=base_url or None)
-    with opened(settings) as store:
-        rows = _invited(store, settings, email)
+    settings = settings_of_existing(data, base_url=base_url or None)
+    with opened(settings) as store, store.writing() as db:
+        rows = _invited(db, settings, email)
+        if file:
+            _write(file, rows)
     if file:
-        _write(file, rows)
         out.print(
             f"{len(rows)} links are in {file}. Whoever has a link can sign in with it: keep the file to yourself."
         )
@@ -76,19 +77,17 @@ def roles(data: Data = HERE) -> None:
         out.print(f"{permission.value:<50} {holders}")
 
 
-def _invited(store: Database, settings: Settings, email: str) -> list[tuple[str, str, str]]:
-    with store.writing() as db:
-        if email:
-            person = queries.person_by_email(db, email)
-            if person is None or not person.active:
-                raise Unusable(f"Nobody active has the e-mail address {email}.")
-            people: list[Person] = [person]
-        else:
-            people = queries.people_without_password(db)
-        return [
-            (p.name, p.email, _link(settings, commands.invite(db, person=p, days=settings.invitation_days)))
-            for p in people
-        ]
+def _invited(db: Writer, settings: Settings, email: str) -> list[tuple[str, str, str]]:
+    if email:
+        person = queries.person_by_email(db, email)
+        if person is None or not person.active:
+            raise Unusable(f"Nobody active has the e-mail address {email}.")
+        people: list[Person] = [person]
+    else:
+        people = queries.people_without_password(db)
+    return [
+        (p.name, p.email, _link(settings, commands.invite(db, person=p, days=settings.invitation_days))) for p in people
+    ]
 
 
 def _link(settings: Settings, token: str) -> str:
@@ -105,10 +104,12 @@ def _write(file: Path, rows: list[tuple[str, str, str]]) -> None:
     """For its maker's eyes only: whoever has a link can sign in with it."""
     try:
         with os.fdopen(
-            os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig", newline=""
+            os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8-sig", newline=""
         ) as links:
             writer = csv.writer(links)
             writer.writerow(["name", "email", "link"])
             writer.writerows([[defused(cell) for cell in row] for row in rows])
+    except FileExistsError:
+        raise Unusable(f"There is a file {file} already. Name another one.") from None
     except OSError as error:
         raise Unusable(f"The file {file} cannot be written: {error.strerror}.") from error

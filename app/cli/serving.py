@@ -11,12 +11,12 @@ import typer
 import uvicorn
 
 from app import wiring
-from app.cli.common import HERE, Data, cli, err, opened, out, progress_bar, settings_for
+from app.cli.common import HERE, Data, begin, cli, err, opened, out, progress_bar, settings_for, settings_of_existing
 from app.core.db import Database
 from app.core.errors import Unusable
 from app.core.jobs import Worker
 from app.core.logs import set_up_logs
-from app.core.migrating import state, upgrade
+from app.core.migrating import state
 from app.core.settings import DEMO_MARK, Settings, settings_from_environment
 from app.core.web.protocol import ShortHeads
 from app.demo import company, play
@@ -60,7 +60,7 @@ def serve(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
 @cli.command()
 def worker(data: Data = HERE) -> None:
     """Carry out what is due, as a process of its own; `serve` then runs with BYLINE_WORKER=separate."""
-    settings = settings_for(data)
+    settings = settings_of_existing(data)
     set_up_logs(development=settings.development)
     with opened(settings) as store:
         index = wiring.open_index(settings)
@@ -82,13 +82,9 @@ def migrate(data: Data = HERE) -> None:
 
 
 def _bring_forward(settings: Settings, store: Database) -> None:
-    before = state(store)
-    if before == "behind":
+    if state(store) == "behind":
         copy_before_migrating(settings)
-    if before != "current":
-        upgrade(store)
-    with store.writing() as db:
-        wiring.first_rows(db)
+    begin(store)
 
 
 def _ensure_free_for_demo(data: Path) -> None:

@@ -26,7 +26,7 @@ State = Literal["empty", "current", "behind", "ahead"]
 def upgrade(store: Database) -> None:
     """Bring the database forward; whoever comes at the same time waits, and then finds nothing left to do."""
     if state(store) == "ahead":
-        raise _made_by_newer()
+        raise made_by_newer()
     with _alone(store), connection(store) as migrating:
         command.upgrade(config(migrating), "head")
 
@@ -47,7 +47,7 @@ def require_current(store: Database) -> None:
     """Raises Unusable with what to do, unless the database is what this code expects."""
     match state(store):
         case "ahead":
-            raise _made_by_newer()
+            raise made_by_newer()
         case "empty" | "behind":
             raise Unusable("The database is not up to date. Run ./byline migrate first.")
 
@@ -88,5 +88,6 @@ def _alone(store: Database) -> Iterator[None]:
         yield
 
 
-def _made_by_newer() -> Unusable:
+def made_by_newer() -> Unusable:
+    """What is said of a database that this code is too old for."""
     return Unusable("The database was made by a newer Byline. Update the program, nothing was changed.")

@@ -56,9 +56,14 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The SQLAlchemy address of the database."""
         if not self.database_url:
-            return f"sqlite:///{self.data / 'byline.db'}"
+            return f"sqlite:///{self.database_file}"
         scheme, _, rest = self.database_url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgresql", "postgres"} else self.database_url
+
+    @property
+    def database_file(self) -> Path:
+        """Where the database is, unless an address of another one is set."""
+        return self.data / "byline.db"
 
     @property
     def index_folder(self) -> Path:

@@ -78,22 +78,21 @@ class Sheet:
     errors: list[RowError] = field(default_factory=list)
     encoding: str = "utf-8"
     separator: str = ","
-
-    @property
-    def is_guess(self) -> bool:
-        """Whether the file did not say its encoding, so that somebody should look at the letters."""
-        return not self.encoding.startswith("utf")
+    is_guess: bool = False
+    """Whether neither the file nor anybody said its encoding, so that somebody has to look at the letters."""
 
 
-def read_table(source: Path | str | bytes) -> Sheet:
+def read_table(source: Path | str | bytes, encoding: str = "") -> Sheet:
     """A CSV file, or its content, with all its errors at once; columns without a name are left out.
 
     Raises Unusable where there is no table.
     """
-    text, encoding = _decoded(source if isinstance(source, bytes) else _content(Path(source)))
+    content = source if isinstance(source, bytes) else _content(Path(source))
+    text, found = (_decoded_as(encoding, content), encoding) if encoding else _decoded(content)
     if not text.strip():
         raise Unusable(_("The file is empty."))
-    sheet = Sheet(encoding=encoding, separator=_separator(text))
+    guessed = not encoding and not found.startswith("utf")
+    sheet = Sheet(encoding=found, separator=_separator(text), is_guess=guessed)
     records = _records(text, sheet)
     line, header = next(records, (1, []))
     names = [_plain(name) for name in header]
@@ -144,7 +143,9 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 def _decoded_as(encoding: str, content: bytes) -> str:
     try:
-        return content.decode(encoding)
+        return content.decode(encoding).removeprefix(CSV_BOM)
+    except LookupError:
+        raise Unusable(_("There is no encoding called %(name)s.") % {"name": encoding}) from None
     except UnicodeDecodeError:
         raise Unusable(_("The encoding of this file cannot be told. Save it as CSV in UTF-8 first.")) from None
 

@@ -43,7 +43,7 @@ def post_idea(
     language: str = "",
     key: str = "",
 ) -> Post:
-    """`department` is a slug. An empty language is guessed. The same key twice is one idea."""
+    """`department` is a slug. An empty language is guessed. The same twice with one key is one idea."""
     addressed = _department(db, department)
     stage = queries.first_stage(db)
     post, new = discussion.add_post(
@@ -62,6 +62,8 @@ def post_idea(
         db.flush()
         _enter(db, post, stage, by_id=author.id)
         record(db, IdeaPosted(idea_id=post.id or 0, author_id=author.id))
+    else:
+        discussion.ensure_same(queries.idea(db, post.id or 0)[1].in_short, in_short)
     return post
 
 

@@ -155,11 +155,16 @@ def _manifest(archive: Path, packed: zipfile.ZipFile) -> Manifest:
         manifest = Manifest.model_validate(said)
     except ValidationError:
         raise damaged(MANIFEST) from None
-    known = {step.revision for step in ScriptDirectory.from_config(config()).walk_revisions()}
-    if not set(manifest.revision.split("-")) <= known | {"empty"}:
+    if not is_known(manifest.revision):
         raise newer
     _ensure_plain(packed, manifest)
     return manifest
+
+
+def is_known(revision: str) -> bool:
+    """Whether this code knows all migrations that a database has seen."""
+    known = {step.revision for step in ScriptDirectory.from_config(config()).walk_revisions()}
+    return set(revision.split("-")) <= known | {"empty"}
 
 
 def _ensure_plain(packed: zipfile.ZipFile, manifest: Manifest) -> None:

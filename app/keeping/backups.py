@@ -15,8 +15,9 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.clock import now
 from app.core.errors import Unusable
+from app.core.migrating import made_by_newer
 from app.core.settings import DEMO_MARK, Settings
-from app.keeping.archive import DATABASES, FILES, Manifest, Progress, opened, pack, sync, unpack
+from app.keeping.archive import DATABASES, FILES, Manifest, Progress, is_known, opened, pack, sync, unpack
 from app.keeping.postgresql import PostgreSQL
 from app.keeping.sqlite import SQLite
 
@@ -65,10 +66,11 @@ def backup(settings: Settings, target: Path, *, progress: Progress = lambda done
         raise Unusable(f"There is a file {target} already. Name another one.")
     with _failing(f"The backup {target} cannot be written"):
         if not kept.exists():
-            raise Unusable(f"There is no database of Byline in {_place(settings)}.")
+            raise _none_in(settings)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as beside:
             copy, packed = Path(beside) / kept.member, Path(beside) / "packed"
             revision = kept.copy(copy)
+            _ensure_ours(settings, revision)
             manifest = pack(settings, copy, revision, packed, progress)
             packed.rename(target)
     return manifest
@@ -91,6 +93,17 @@ def restore(
             kept.ensure_sound(Path(beside) / kept.member, manifest.revision)
             kept.ensure_alone()
             return manifest, _put_in_place(settings, kept, Path(beside), manifest)
+
+
+def _ensure_ours(settings: Settings, revision: str) -> None:
+    if revision == "empty":
+        raise _none_in(settings)
+    if not is_known(revision):
+        raise made_by_newer()
+
+
+def _none_in(settings: Settings) -> Unusable:
+    return Unusable(f"There is no database of Byline in {_place(settings)}.")
 
 
 def _kept(settings: Settings) -> Kept:

@@ -12,6 +12,7 @@ from app.core.web.forms import Filled, filled
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
 from app.core.web.urls import Ref
+from app.discussion.routes.shared import not_taken
 from app.people import queries as people
 from app.people.naming import asked
 from app.people.passwords import new_token
@@ -85,7 +86,7 @@ def thank(
         with store.writing() as db:
             thanks = commands.thank(db, giver=me, **_given(db, typed))
     except Invalid as refusal:
-        return page.again("recognition/new.html", **_giving(store, me, form.refused(refusal), is_award=False))
+        return page.again("recognition/new.html", **_giving(store, me, not_taken(form, refusal), is_award=False))
     return _to_feed(page, thanks, _("Your thanks is given. Everyone you named hears of it."))
 
 
@@ -100,7 +101,7 @@ def award(
         with store.writing() as db:
             given = commands.award(db, giver=me, kind_id=typed.kind, **_given(db, typed))
     except Invalid as refusal:
-        return page.again("recognition/new.html", **_giving(store, me, form.refused(refusal), is_award=True))
+        return page.again("recognition/new.html", **_giving(store, me, not_taken(form, refusal), is_award=True))
     return _to_feed(page, given, _("The award is given. Everyone you named hears of it."))
 
 

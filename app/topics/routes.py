@@ -66,7 +66,7 @@ def create(page: Shown, me: SignedIn, store: Store, form: TopicFilled) -> Respon
         with store.writing() as db:
             post = commands.open_topic(db, author=me, **typed)
     except Invalid as refusal:
-        return page.again("topics/new.html", **post_form(store, form.refused(refusal)))
+        return page.again("topics/new.html", **post_form(store, not_taken(form, refusal)))
     return go_to(page, post, say=_("Your topic is open."))
 
 

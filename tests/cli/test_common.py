@@ -30,7 +30,7 @@ def test_the_data_is_where_the_strongest_word_says(byline, tmp_path, monkeypatch
         monkeypatch.setenv("BYLINE_DATA", environment)
     if file:
         (tmp_path / "byline.toml").write_text(f'data = "{file}"\n')
-    assert byline("check", *(["--data", option] if option else []))[0] == 2
+    assert byline("migrate", *(["--data", option] if option else []))[0] == 0
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [used]
 
 

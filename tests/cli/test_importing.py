@@ -1,16 +1,20 @@
 """./byline import: what is said, what is done, and how it ends."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlmodel import col, select
 
 from app import wiring
 from app.audit.models import AuditNote
 from app.cli import importing
 from app.core.db import Database
+from app.core.migrating import config
 from app.discussion.models import Post
 from app.people.models import Department, Person
 
@@ -81,6 +85,39 @@ def test_more_than_a_tenth_is_only_deactivated_when_that_is_said(byline, company
     assert sum(person.active for person in rows(company, Person)) == 20
 
 
+def test_what_is_refused_is_told_as_what_would_be(byline, company, file):
+    byline("import", "people", file(PEOPLE))
+    few = file("\n".join(PEOPLE.splitlines()[:21]).replace("Person 1,", "Another,") + "\nE99,New,new@x.example\n")
+    code, said, complaint = byline("import", "people", few, "--full")
+    assert (code, "Nothing was changed." in complaint) == (2, True)
+    assert "1 would be new, 1 would be changed, 19 unchanged.\n" in said
+    assert "10 would be deactivated.\n" in said
+    said = byline("import", "people", few, "--full", "--yes")[1]
+    assert "1 new, 1 changed, 19 unchanged.\n" in said
+    assert "\n10 deactivated.\n" in said
+
+
+def test_changes_are_told_in_the_words_of_the_file(byline, company, file):
+    byline("import", "departments", file("name\nSales\n", "departments.csv"))
+    byline("import", "people", file("name,email\nAn Lee,an@x.example\n"))
+    told = byline("import", "people", file("name,email,department,roles\nAn Lee,an@x.example,Sales,hr\n"), "--dry-run")
+    assert "An Lee: department from “nothing” to “Sales”, hr from “no” to “yes”\n" in told[1]
+
+
+def test_one_error_is_one_error(byline, company, file):
+    wrong = file("name,email\nAn Lee,nowhere\n")
+    assert byline("import", "people", wrong)[2].endswith(f"\n1 error in {wrong}. Nothing was changed.\n")
+
+
+def test_a_column_is_either_used_or_not(byline, company, file):
+    said = byline("import", "ideas", file("title,tags,status\nLamps,light,sent\n"), "--dry-run")[1]
+    assert "Used: title.\n" in said
+    assert "Columns that were not used: tags, status.\n" in said
+    said = byline("import", "ideas", file("title,tags,status\nLamps,light,done\n"), "--dry-run")[1]
+    assert "Used: title, status.\n" in said
+    assert "Columns that were not used: tags.\n" in said
+
+
 def test_a_tenth_is_deactivated_without_asking_again(byline, company, file):
     byline("import", "people", file(PEOPLE))
     assert byline("import", "people", file("\n".join(PEOPLE.splitlines()[:28])), "--full")[0] == 0
@@ -93,7 +130,7 @@ def test_a_lead_who_is_not_there_yet_is_told(byline, company, file):
     assert (code, "line 2, lead: Nobody has" in said, rows(company, Department)[0].lead_id) == (0, True, None)
     byline("import", "people", file(PEOPLE, "people.csv"))
     code, said, _ = byline("import", "departments", departments)
-    assert "Sales: lead_id from “nothing” to “Person 1”" in said
+    assert "Sales: lead from “nothing” to “Person 1”" in said
     assert rows(company, Department)[0].lead_id == rows(company, Person)[0].id
 
 
@@ -177,8 +214,11 @@ def test_a_file_that_is_no_table_is_one_sentence(byline, company, file, content)
     assert len(complaint.strip().splitlines()) == 1
 
 
-def test_a_database_that_is_not_there_is_one_sentence(byline, company, file, tmp_path, monkeypatch):
+def test_a_database_that_is_behind_is_one_sentence(byline, company, file, tmp_path, monkeypatch):
     monkeypatch.setenv("BYLINE_DATABASE_URL", "")
+    byline("migrate", "--data", tmp_path / "other")
+    with closing(sqlite3.connect(tmp_path / "other" / "byline.db", isolation_level=None)) as db:
+        db.execute("UPDATE alembic_version SET version_num = ?", [ScriptDirectory.from_config(config()).get_base()])
     code, _, complaint = byline("import", "people", file(PEOPLE), "--data", tmp_path / "other")
     assert (code, "./byline migrate" in complaint) == (2, True)
 
@@ -206,3 +246,24 @@ def test_an_import_that_is_killed_is_completed_by_the_next(byline, company, file
     assert sorted(int(post.external_id) for post in rows(company, Post)) == list(range(200))
     with company.reading() as db:
         assert [problem for find in wiring.PROBLEMS for problem in find(db)] == []
+
+
+SHORT = "employee_id,name,email\n1,王芳,a@x.example\n2,李伟,b@x.example\n"
+
+
+def test_a_guessed_encoding_is_shown_and_never_written(byline, company, tmp_path):
+    short = tmp_path / "short.csv"
+    short.write_bytes(SHORT.encode("gb18030"))
+    code, _said, complaint = byline("import", "people", short)
+    assert (code, "nothing was changed" in complaint, people_of(company)) == (2, True, [])
+    code, said, _ = byline("import", "people", short, "--dry-run")
+    assert (code, "say --encoding" in said, people_of(company)) == (0, True, [])
+    assert byline("import", "people", short, "--encoding", "gb18030")[0] == 0
+    assert people_of(company) == ["李伟", "王芳"]
+    code, _said, complaint = byline("import", "people", short, "--encoding", "klingon")
+    assert (code, complaint.strip()) == (2, "There is no encoding called klingon.")
+
+
+def people_of(company):
+    with company.reading() as db:
+        return sorted(db.exec(select(Person.name)))

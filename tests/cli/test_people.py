@@ -117,6 +117,20 @@ def test_a_file_that_cannot_be_written_is_said(byline, cast, tmp_path):
     assert (code, said, "cannot be written: No such file or directory." in complaint) == (2, "", True)
 
 
+def test_a_file_that_is_there_is_kept_and_so_are_earlier_links(byline, store, cast, tmp_path):
+    first, file = LINK.search(byline("invite", "otto@example.com")[1]), tmp_path / "links.csv"
+    file.write_text("mine")
+    code, said, complaint = byline("invite", "--all", "--out", file)
+    assert (code, said, complaint) == (2, "", f"There is a file {file} already. Name another one.\n")
+    assert (bool(first), file.read_text(), len(rows(store, Invitation, used_at=None))) == (True, "mine", 1)
+
+
+def test_links_that_could_not_be_written_do_not_replace_earlier_ones(byline, store, cast, tmp_path):
+    byline("invite", "otto@example.com")
+    byline("invite", "--all", "--out", tmp_path / "nowhere" / "links.csv")
+    assert [(row.person_id, row.used_at) for row in rows(store, Invitation)] == [(cast.otto, None)]
+
+
 def test_when_everybody_has_a_password_nobody_is_invited(byline, store):
     assert byline("invite", "--all") == (0, "Everybody has a password.\n", "")
 

@@ -1,9 +1,11 @@
 """demo, serve, worker and migrate: what they refuse before anything is changed, and that they end when told."""
 
 import hashlib
+import re
 import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -77,7 +79,9 @@ def test_a_folder_that_cannot_be_made_is_said(byline, tmp_path, words):
     assert (tmp_path / "file").read_text() == "not a folder"
 
 
-@pytest.mark.parametrize("words", [["serve"], ["migrate"], ["worker"], ["check"], ["invite", "--all"]])
+@pytest.mark.parametrize(
+    "words", [["serve"], ["migrate"], ["worker"], ["check"], ["invite", "--all"], ["backup", "all.zip"]]
+)
 def test_a_database_that_is_newer_is_left_as_it_is(byline, settings, words):
     newer = Database(settings.url, threads=2)
     with newer.engine.begin() as connection:
@@ -91,11 +95,38 @@ def test_a_database_that_is_newer_is_left_as_it_is(byline, settings, words):
     assert contents(settings.data) == before
 
 
-@pytest.mark.parametrize("words", [["worker"], ["check"], ["reindex"], ["invite", "--all"], ["admin", "a@example.com"]])
-def test_a_database_that_was_never_made_is_said(byline, tmp_path, words):
+NEVER_MADE = [["worker"], ["check"], ["reindex"], ["invite", "--all"], ["backup", "all.zip"]]
+
+
+@pytest.mark.parametrize("words", NEVER_MADE)
+def test_where_no_byline_is_none_is_made_by_looking(byline, tmp_path, words, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     code, said, complaint = byline(*words, "--data", tmp_path / "new")
     assert (code, said) == (2, "")
-    assert complaint.strip() == "The database is not up to date. Run ./byline migrate first."
+    assert re.match(f"There is no (Byline|database of Byline) in {tmp_path / 'new'}\\.", complaint)
+    assert list(tmp_path.iterdir()) == []
+
+
+PEOPLE = "employee_id,name,email\n1,Ana Ruiz,ana@example.com\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["import", "departments", "file.csv"], "1 new"),
+        (["import", "people", "file.csv"], "1 new"),
+        (["import", "ideas", "file.csv"], "1 are new"),
+        (["admin", "a@example.com"], "is administrator"),
+    ],
+)
+def test_a_new_company_begins_with_what_is_brought_in(byline, tmp_path, words, said, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    texts = {"people": PEOPLE, "departments": "code,name\nOPS,Operations\n", "ideas": "title\nPlant trees\n"}
+    Path("file.csv").write_text(texts.get(words[1], ""), encoding="utf-8")
+    code, answer, complaint = byline(*words, "--data", "new")
+    assert (code, said in answer) == (0, True), answer + complaint
+    assert byline("check", "--data", "new")[0] == 0
+    assert byline("migrate", "--data", "new")[0] == 0
 
 
 def test_a_demo_is_not_made_in_a_company(byline, settings):

@@ -140,6 +140,17 @@ class TestEncodings:
         assert [",".join(row.cells.values()) for row in sheet.rows] == written.splitlines()[1:]
         assert ",".join(sheet.columns) == written.splitlines()[0]
 
+    @pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+    def test_an_encoding_that_somebody_names_is_no_guess(self, encoding):
+        sheet = read_table("工号,姓名\n1,王芳\n".encode(encoding), encoding)
+        assert (sheet.encoding, sheet.is_guess, sheet.columns) == (encoding, False, ["工号", "姓名"])
+        assert [list(row.cells.values()) for row in sheet.rows] == [["1", "王芳"]]
+
+    @pytest.mark.parametrize("encoding", ["klingon", "rot13", "ascii"])
+    def test_an_encoding_that_is_none_or_the_wrong_one_is_refused(self, encoding):
+        with pytest.raises(Unusable, match=r"^(There is no encoding called|The encoding of this file)"):
+            read_table("a,b\n1,é\n".encode(), encoding)
+
     @pytest.mark.parametrize(
         "content",
         [

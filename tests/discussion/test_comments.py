@@ -65,6 +65,52 @@ def test_the_form_of_the_page_posts_once_however_often_it_is_sent(store, cast, a
     assert (len(rows(store, Comment)), post_of(store, post).comment_count) == (1, 1)
 
 
+@KINDS
+def test_the_same_key_with_other_words_is_asked_about_and_then_posted(store, cast, as_, kind):
+    post = a_post(store, kind, cast.ana)
+    visitor, address = as_(cast.otto), f"/{kind.section}/{post}/comments"
+    visitor.post(address, data={"body": "Well said.", "key": "k"})
+    answer = visitor.post(address, data={"body": "Better said.", "key": "k"})
+    assert answer.status_code == 422
+    assert re.search(r'id="comment-error">.*sent before, filled in differently', read(answer))
+    assert "Better said.</textarea>" in answer.text
+    assert post_of(store, post).comment_count == 1
+    key = re.findall(r'name="key" value="([^"]+)"', answer.text)[-1]
+    assert visitor.post(address, data={"body": "Better said.", "key": key}).status_code == 303
+    assert [row.body for row in rows(store, Comment)] == ["Well said.", "Better said."]
+
+
+def test_the_same_key_and_words_at_another_place_are_asked_about_and_then_posted(store, cast, as_):
+    post, elsewhere = (an_idea(store, by=cast.ana) for _n in range(2))
+    top = a_comment(store, by=cast.ana, on=post)
+    visitor, typed = as_(cast.otto), {"body": "Well said.", "key": "k"}
+    visitor.post(f"/ideas/{post}/comments", data=typed)
+    for address, parent in ((post, str(top)), (elsewhere, "")):
+        answer = visitor.post(f"/ideas/{address}/comments", data=typed | {"parent": parent})
+        assert answer.status_code == 422
+        [composer] = [form for form in answer.text.split("<form") if "Well said.</textarea>" in form]
+        key = re.findall(r'name="key" value="([^"]+)"', composer)[0]
+        again = visitor.post(f"/ideas/{address}/comments", data=typed | {"parent": parent, "key": key})
+        assert again.status_code == 303
+    assert [(row.post_id, row.parent_id) for row in rows(store, Comment)][1:] == [
+        (post, None),
+        (post, top),
+        (elsewhere, None),
+    ]
+
+
+def test_a_reply_to_a_reply_is_known_again_whatever_became_of_what_it_answers(store, cast, as_):
+    post = an_idea(store, by=cast.ana)
+    top = a_comment(store, by=cast.ana, on=post)
+    reply = a_comment(store, by=cast.ana, on=post, parent=top)
+    visitor, typed = as_(cast.otto), {"body": "Indeed.", "parent": str(reply), "key": "k"}
+    first = visitor.post(f"/ideas/{post}/comments", data=typed)
+    removed(store, by=cast.ana, comment=reply)
+    second = visitor.post(f"/ideas/{post}/comments", data=typed)
+    assert (second.status_code, second.headers["location"]) == (303, first.headers["location"])
+    assert len(rows(store, Comment)) == 3
+
+
 def test_every_form_of_a_page_has_a_key_of_its_own(store, cast, as_):
     post = an_idea(store, by=cast.ana)
     for _n in range(2):

@@ -156,7 +156,7 @@ DOORS = {
     "setup.award_kind": Asked(Door.ADMINS),
     "setup.change_award_kind": Asked(Door.ADMINS, NAMES),
     "setup.direction": Asked(Door.ADMINS),
-    "setup.change_direction": Asked(Door.ADMINS, {"en": "Onward."}),
+    "setup.change_direction": Asked(Door.ADMINS, {"text_en": "Onward."}),
     "setup.audit": Asked(Door.ADMINS),
 }
 PARAMETER = re.compile(r"{(\w+)")

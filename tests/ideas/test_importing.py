@@ -12,7 +12,7 @@ from app.core.errors import Unusable
 from app.core.tabular import read_table
 from app.credits.models import CreditLine
 from app.discussion.models import Follow, Post
-from app.ideas import importing, queries
+from app.ideas import commands, importing, queries
 from app.ideas.importing.columns import instant
 from app.ideas.models import Idea, Response, StageEntry, StageKind
 from app.notices.models import Notice
@@ -227,6 +227,39 @@ def test_statuses_that_nobody_explained_are_named_as_not_used(store, company):
     reading = read(store, STATUSES)
     assert reading.unused == ["status"]
     assert set(reading.statuses) == {"Planned", "ใช้จริง", "no", "odd"}
+
+
+KINDS = "title,status,answer\n" + "".join(
+    f"{word},{word},No.\n" for word in ("open", "Deciding", "DOING", "done", "declined", "gone")
+)
+IN_KINDS = [*StageKind, StageKind.DONE]
+
+
+def test_a_kind_of_stage_is_understood_by_its_own_word(store, company):
+    reading = bring(store, KINDS)
+    assert stage_kinds(store) == IN_KINDS
+    assert (reading.unused, dict(reading.statuses)) == ([], {"gone": 1})
+    assert problems(store) == []
+
+
+def test_what_was_said_of_a_status_counts_more_than_its_own_word(store, company):
+    bring(store, KINDS, stages={"declined": StageKind.DOING, "gone": StageKind.OPEN})
+    assert stage_kinds(store) == [*IN_KINDS[:4], StageKind.DOING, StageKind.OPEN]
+
+
+def test_a_stage_of_just_that_name_counts_more_than_the_kind(store, company):
+    with store.writing() as db:
+        commands.add_stage(db, kind=StageKind.DOING, names={"de": "Fertig", "en": "Done"}, position=9)
+    bring(store, KINDS)
+    assert stage_kinds(store) == [*IN_KINDS[:3], StageKind.DOING, *IN_KINDS[4:]]
+
+
+def test_a_kind_that_no_stage_is_of_is_not_understood(store, company):
+    with store.writing() as db:
+        [declined] = [row for row in queries.stages(db) if row.kind == StageKind.DECLINED]
+        commands.change_stage(db, stage_id=declined.id or 0, names=declined.names, position=9, active=False)
+    reading = bring(store, KINDS)
+    assert dict(reading.statuses) == {"declined": 1, "gone": 1}
 
 
 def test_a_column_goes_to_the_field_that_was_said(store, company):

@@ -100,6 +100,38 @@ def test_a_double_submit_finds_the_first_idea(store, cast, as_):
     assert (len(rows(store, Post)), len(rows(store, Idea)), len(rows(store, CreditLine))) == (1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"title": "Plant hedges"}, {"in_short": "Nests for all."}, {"body": "By the gate."}, {"department": "quality"}],
+)
+def test_the_same_key_with_something_else_in_the_form_is_asked_about_and_then_posted(store, cast, as_, other):
+    visitor, amended = as_(cast.ana), TYPED | {"key": "k"} | other
+    visitor.post("/ideas", data=TYPED | {"key": "k"})
+    answer = visitor.post("/ideas", data=amended)
+    page = read(answer)
+    assert answer.status_code == 422
+    assert re.search(r'<div class="errors".*sent before, filled in differently', page, re.DOTALL)
+    assert all(value in page for value in other.values())
+    assert len(rows(store, Post)) == len(rows(store, Idea)) == 1
+    assert key_of(page) != "k"
+    assert visitor.post("/ideas", data=amended | {"key": key_of(page)}).status_code == 303
+    assert len(rows(store, Post)) == len(rows(store, Idea)) == 2
+
+
+def test_the_language_of_an_idea_and_the_blanks_around_it_make_it_no_other(store, cast, as_):
+    visitor = as_(cast.ana)
+    first = visitor.post("/ideas", data=TYPED | {"key": "k"})
+    second = visitor.post("/ideas", data=TYPED | {"key": "k", "title": " Plant  trees ", "language": "de"})
+    assert first.headers["location"] == second.headers["location"]
+
+
+def test_an_idea_and_a_topic_of_one_key_are_not_the_same(store, cast, as_):
+    visitor = as_(cast.ana)
+    visitor.post("/topics", data=TYPED | {"key": "k"})
+    assert visitor.post("/ideas", data=TYPED | {"key": "k"}).status_code == 422
+    assert [post.kind for post in rows(store, Post)] == ["topic"]
+
+
 def test_the_same_words_without_a_key_are_two_ideas(store, cast, as_):
     for _n in range(2):
         as_(cast.ana).post("/ideas", data=TYPED)

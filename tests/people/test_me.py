@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from app.core.clock import at, now
+from app.core.i18n import _, speaking
 from app.people import commands
 from app.people.models import Invitation, Person, SignInSession
 from app.people.queries import person
@@ -43,6 +44,17 @@ def test_a_language_and_a_time_zone_are_kept(store, ana, as_):
     page = visitor.get("/me").text
     assert '<html lang="th"' in page
     assert '<option value="Asia/Bangkok" selected>' in page
+
+
+def test_that_the_settings_are_saved_is_said_in_the_language_just_chosen(ana, as_):
+    visitor = as_(ana)
+    visitor.post("/me", data={"language": "zh-Hans", "time_zone": ""})
+    page = visitor.get("/me").text
+    with speaking("zh-Hans"):
+        said = _("Your settings are saved.")
+    assert said != "Your settings are saved."
+    assert said in page
+    assert "Your settings are saved." not in page
 
 
 @pytest.mark.parametrize(

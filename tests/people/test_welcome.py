@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import at, now
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Invalid, NotFound
 from app.people import commands
 from app.people.models import Invitation, Person, SignInSession
 from app.people.passwords import digest
@@ -121,7 +121,7 @@ def test_whoever_left_is_neither_invited_nor_welcomed(store, cast, as_):
     with store.writing() as db:
         commands.set_active(db, person(db, cast.otto), active=False)
     assert as_(0).get(f"/welcome/{token}").status_code == 404
-    with pytest.raises(Conflict, match="no longer active"):
+    with pytest.raises(Invalid, match="no longer active"):
         invite(store, cast.otto)
     with store.writing() as db:
         commands.set_active(db, person(db, cast.otto), active=True)

@@ -100,6 +100,28 @@ def test_the_same_key_gives_once(store, cast):
     assert sum(share for _role, _act, share in lines(store, first).values()) == 100
 
 
+def test_the_same_key_gives_once_in_whatever_order_receivers_are_named(store, cast):
+    named = [person(cast.otto), department(cast.operations)]
+    assert thanked(store, cast.ana, *named, key="k1") == thanked(store, cast.ana, *named[::-1], key="k1")
+
+
+def test_the_same_key_gives_nothing_else(store, cast):
+    topic, other = (Subject("topic", a_topic(store, by=cast.otto)) for _n in range(2))
+    with store.reading() as db:
+        first, second = (kind.id for kind in queries.award_kinds(db)[:2])
+    about = {"message": "She stayed.", "subject": topic, "key": "k1"}
+    awarded(store, cast.lea, person(cast.otto), kind_id=first, **about)
+    awarded(store, cast.lea, person(cast.otto), kind_id=first, **about)
+    for change in ({"message": "She left."}, {"subject": other}, {"subject": None}, {"kind_id": second}):
+        with pytest.raises(Invalid, match="filled in differently"):
+            awarded(store, cast.lea, person(cast.otto), **{"kind_id": first} | about | change)
+    with pytest.raises(Invalid, match="filled in differently"):
+        awarded(store, cast.lea, person(cast.otto), person(cast.ben), kind_id=first, **about)
+    with pytest.raises(Invalid, match="filled in differently"):
+        thanked(store, cast.lea, person(cast.otto), **about)
+    assert given(store) == 1
+
+
 def test_the_same_key_of_somebody_else_is_another_thanks(store, cast):
     thanked(store, cast.ana, person(cast.ben), key="k1")
     thanked(store, cast.otto, person(cast.ben), key="k1")

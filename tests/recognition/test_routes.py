@@ -42,7 +42,7 @@ def test_the_feed_names_everyone_and_links_what_is_cited(store, cast, as_):
         f'href="/people/{cast.ana}">Ana</a>',
         f'href="/people/{cast.otto}">Otto</a> and <a',
         'href="/departments/operations">Operations</a>',
-        f'href="/topics/{topic}-shelf-order">Shelf order</a>',
+        f'href="/topics/{topic}-shelf-order" lang="en">Shelf order</a>',
         "She stayed until the lorry was loaded.",
     ):
         assert said in page
@@ -150,6 +150,30 @@ def test_pressing_twice_thanks_once(store, cast, as_):
     first, second = (as_(cast.ana).post("/recognition", data=typed) for _n in range(2))
     assert first.headers["location"] == second.headers["location"]
     assert len(given(store)) == 1
+
+
+def test_the_same_key_for_somebody_else_is_asked_about_and_then_given(store, cast, as_):
+    visitor, typed = as_(cast.ana), {"receivers": f"person:{cast.otto}", "message": "Stayed late.", "key": "k1"}
+    visitor.post("/recognition", data=typed)
+    answer = visitor.post("/recognition", data=typed | {"receivers": f"person:{cast.ben}"})
+    page = read(answer)
+    assert answer.status_code == 422
+    assert re.search(r'<div class="errors".*sent before, filled in differently', page, re.DOTALL)
+    assert (chosen(page), len(given(store))) == ([f"person:{cast.ben}"], 1)
+    again = visitor.post("/recognition", data=typed | {"receivers": f"person:{cast.ben}", "key": key_of(page)})
+    assert again.status_code == 303
+    assert {one.name for row in given(store) for one in row.receivers} == {"Otto", "Ben"}
+
+
+def test_an_award_of_the_same_key_in_other_words_is_asked_about_and_then_given(store, cast, as_):
+    with store.reading() as db:
+        kind = str(queries.award_kinds(db)[0].id)
+    visitor, typed = as_(cast.lea), {"kind": kind, "receivers": f"person:{cast.otto}", "message": "Asked.", "key": "k1"}
+    visitor.post("/recognition/awards", data=typed)
+    answer = visitor.post("/recognition/awards", data=typed | {"message": "Asked why."})
+    assert (answer.status_code, 'action="/recognition/awards"' in answer.text) == (422, True)
+    again = visitor.post("/recognition/awards", data=typed | {"message": "Asked why.", "key": key_of(answer.text)})
+    assert (again.status_code, len(given(store))) == (303, 2)
 
 
 def test_a_leader_gives_an_award_by_the_form(store, cast, as_):

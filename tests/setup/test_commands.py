@@ -2,7 +2,7 @@ import pytest
 
 from app.audit.queries import notes
 from app.campaigns.queries import direction_line
-from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.errors import Forbidden, Invalid
 from app.core.i18n import speaking
 from app.ideas import queries as ideas
 from app.ideas.models import StageKind
@@ -194,7 +194,7 @@ def test_deactivating_twice_is_noted_once(store, cast, admin, noted):
 def test_who_left_is_not_invited(store, cast, admin, noted):
     with store.writing() as db:
         commands.set_active(db, admin=admin, person_id=cast.ana, active=False)
-    with pytest.raises(Conflict), store.writing() as db:
+    with pytest.raises(Invalid), store.writing() as db:
         commands.invite(db, admin=admin, person_id=cast.ana, days=3)
     assert noted() == ["person.deactivated"]
 

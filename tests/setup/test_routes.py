@@ -4,6 +4,7 @@ from html import unescape
 import pytest
 
 from app.audit import commands as audit
+from app.campaigns.queries import direction
 from app.ideas import queries as ideas
 from app.people import commands as people_commands
 from app.people import queries as people
@@ -131,6 +132,16 @@ def test_who_gives_up_the_setup_is_not_led_back_into_it(mia, cast, as_):
     assert answer.headers["location"] == "/"
 
 
+def test_who_is_deactivated_is_not_invited_and_nobody_was_faster(mia, cast, store):
+    with store.writing() as db:
+        people_commands.set_active(db, people.person(db, cast.otto), active=False)
+    answer = mia.post(f"/setup/people/{cast.otto}/invitation")
+    assert (answer.status_code, "/welcome/" in answer.text) == (422, False)
+    assert "This person is no longer active, so there is nobody to invite." in answer.text
+    assert "Something needs correcting" in answer.text
+    assert "Someone was faster" not in answer.text
+
+
 def test_an_invitation_link_is_whole_and_shown_only_once(mia, cast, as_, store):
     answer = mia.post(f"/setup/people/{cast.otto}/invitation")
     (link,) = re.findall(r'value="(http://testserver/welcome/[^"]+)"', unescape(answer.text))
@@ -182,8 +193,17 @@ def test_a_stage_is_added_and_closed_from_its_forms(mia, store):
 def test_the_direction_line_stands_under_the_masthead_until_it_is_emptied(mia):
     mia.post("/setup/direction", data={"text_en": "Onward together"})
     assert "<q" in mia.get("/departments").text
-    mia.post("/setup/direction", data={})
+    mia.post("/setup/direction", data={"text_en": "", "text_zh_hans": "", "text_th": ""})
     assert "<q" not in mia.get("/departments").text
+
+
+@pytest.mark.parametrize("typed", [{}, {"en": "Another form"}])
+def test_a_request_with_no_field_of_the_direction_form_takes_nothing_away(mia, store, typed):
+    mia.post("/setup/direction", data={"text_en": "Onward together", "text_th": "ไปด้วยกัน"})
+    assert mia.post("/setup/direction", data=typed).status_code == 422
+    with store.reading() as db:
+        kept = direction(db)
+    assert kept and kept.texts == {"en": "Onward together", "th": "ไปด้วยกัน"}
 
 
 def test_the_audit_list_says_who_did_what_and_can_be_narrowed(mia, cast):

@@ -45,6 +45,19 @@ def test_a_topic_is_opened_by_the_form_as_it_comes(store, cast, as_):
     assert "Your topic is open." in visitor.get(first.headers["location"]).text
 
 
+@pytest.mark.parametrize("other", [{"title": "Tea together"}, {"body": "On Mondays?"}, {"department": "quality"}])
+def test_the_same_key_with_something_else_in_the_form_is_asked_about_and_then_opened(store, cast, as_, other):
+    visitor, amended = as_(cast.ana), TYPED | {"key": "k"} | other
+    visitor.post("/topics", data=TYPED | {"key": "k"})
+    answer = visitor.post("/topics", data=amended)
+    assert answer.status_code == 422
+    assert re.search(r'<div class="errors".*sent before, filled in differently', read(answer), re.DOTALL)
+    assert len(rows(store, Post)) == 1
+    [key] = re.findall(r'name="key" value="([^"]+)"', answer.text)
+    assert visitor.post("/topics", data=amended | {"key": key}).status_code == 303
+    assert len(rows(store, Post)) == 2
+
+
 def test_a_topic_is_followed_by_its_author_and_marked_and_no_idea(store, cast):
     topic = a_topic(store, by=cast.ana)
     assert [(row.post_id, row.person_id) for row in rows(store, Follow)] == [(topic, cast.ana)]

@@ -165,6 +165,17 @@ def test_a_text_in_another_encoding_is_refused_before_it_is_read(charset):
         sent(body, content_type=f"multipart/form-data; boundary=x; charset={charset}")
 
 
+IN_PARTS = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n%s\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize(("body", "kind"), [(b"title=%s", URLENCODED), (IN_PARTS, "multipart/form-data; boundary=x")])
+def test_bytes_that_stand_as_they_are_have_to_be_utf8(body, kind):
+    assert sent(body % "种树 ที่".encode(), content_type=kind).valid().title == "种树 ที่"
+    for other in ("退货原因".encode("gb18030"), "ที่".encode("tis-620"), "café".encode("latin-1")):
+        form = sent(body % other, content_type=kind)
+        assert form.errors == {"title": "This text could not be read. Send it as UTF-8."}
+
+
 def test_a_text_said_to_be_utf8_is_read():
     body = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n种树\r\n--x--\r\n'.encode()
     assert sent(body, content_type="multipart/form-data; boundary=x; charset=UTF-8").valid().title == "种树"

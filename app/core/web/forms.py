@@ -1,5 +1,6 @@
 """Reading a submitted form without losing what the person typed."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Generic, TypeVar
@@ -8,6 +9,7 @@ from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from python_multipart.multipart import parse_options_header
+from starlette.types import Message
 
 from app.core.errors import Invalid, Refusal
 from app.core.i18n import _
@@ -15,6 +17,7 @@ from app.core.text import clean
 
 MOST_FIELDS = 2_000
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+ABOVE_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 class Form(BaseModel):
@@ -97,7 +100,9 @@ def filled(kind: type[F]) -> Callable[[Request], Awaitable[Filled[F]]]:
 async def _typed(request: Request) -> dict[str, list[str]]:
     _ensure_utf8(request)
     typed: dict[str, list[str]] = {}
-    form = await request.form(max_fields=MOST_FIELDS, max_part_size=request.app.state.settings.max_body_bytes)
+    form = await (await _readable(request)).form(
+        max_fields=MOST_FIELDS, max_part_size=request.app.state.settings.max_body_bytes
+    )
     for name, value in form.multi_items():
         if isinstance(value, str):
             typed.setdefault(name, []).append(value)
@@ -109,6 +114,26 @@ def _ensure_utf8(request: Request) -> None:
     _kind, options = parse_options_header(request.headers.get("content-type", ""))
     if options.get(b"charset", b"utf-8").lower() not in {b"utf-8", b"utf8"}:
         raise Refusal(_("This text could not be read. Send it as UTF-8."))
+
+
+async def _readable(request: Request) -> Request:
+    """The same request, with what is no UTF-8 marked: Starlette takes such bytes for Latin-1.
+
+    In a form that is percent-encoded it takes all bytes above ASCII for that, when they stand there as they are.
+    """
+    body = await request.body()
+    if body.isascii():
+        return request
+    kind, _options = parse_options_header(request.headers.get("content-type", ""))
+    if kind == b"application/x-www-form-urlencoded":
+        body = ABOVE_ASCII.sub(lambda byte: b"%%%02X" % ord(byte[0]), body)
+    else:
+        body = body.decode("utf-8", "replace").encode()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    return Request(request.scope, receive)
 
 
 def _unreadable(values: list[str]) -> bool:

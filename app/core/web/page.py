@@ -1,7 +1,7 @@
 """A page: shown whole to a visitor, or only the block an HTMX request aims at."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from app.core import i18n
-from app.core.text import excerpt, initials, lang_of
+from app.core.text import excerpt, guess_language, initials, lang_of
 from app.core.web import flash
 from app.core.web.urls import own_path, parted
 
@@ -185,6 +185,8 @@ def _words() -> dict[str, Any]:
         "ngettext": _ngettext,
         # Asked of the same names and titles again and again.
         "lang_of": lru_cache(maxsize=10_000)(lang_of),
+        # Of what somebody wrote, where its stored language is not at hand; empty where unclear.
+        "guessed_lang": lru_cache(maxsize=10_000)(partial(guess_language, likely="")),
         "initials": lru_cache(maxsize=10_000)(initials),
         "excerpt": excerpt,
         "hue": hue,

@@ -10,6 +10,7 @@ from app.core.policy import ensure
 from app.core.text import RENDERER_VERSION, Written, written
 from app.discussion import policy, queries
 from app.discussion.commands.following import follow_once
+from app.discussion.commands.posting import ensure_same
 from app.discussion.events import CommentChanged, CommentPosted
 from app.discussion.models import Comment, Kind, Post, State
 from app.people.roles import Colleague
@@ -25,12 +26,9 @@ def post_comment(
     parent_id: int | None = None,
     key: str = "",
 ) -> Comment:
-    """The same key twice is one comment. Whoever comments follows, unless they said before that they do not."""
+    """The same twice with one key is one comment. Whoever comments follows, unless they said that they do not."""
     post = queries.standing_post(db, post_id, kind)
-    earlier = queries.comment_keyed(db, author.id, key)
-    if earlier:
-        return earlier
-    parent = _parent(db, post_id, parent_id)
+    parent = _thread(db, post_id, parent_id)
     comment = Comment(
         post_id=post_id,
         parent_id=parent.id if parent else None,
@@ -40,8 +38,12 @@ def post_comment(
         key=key or None,
     )
     _write(comment, written(body), post)
-    if not once_keyed(db, comment):
-        return queries.comment_keyed(db, author.id, key) or comment
+    earlier = queries.comment_keyed(db, author.id, key)
+    if earlier is None and not _added(db, comment, parent_id):
+        earlier = queries.comment_keyed(db, author.id, key)
+    if earlier:
+        ensure_same(_substance(earlier), _substance(comment))
+        return earlier
     _count(db, post, 1)
     follow_once(db, person=author, post_id=post_id)
     record(db, _posted(comment, post, parent))
@@ -72,14 +74,25 @@ def remove_comment(db: Writer, *, person: Colleague, comment: Comment) -> None:
     _changed(db, comment, post)
 
 
-def _parent(db: Writer, post_id: int, parent_id: int | None) -> Comment | None:
+def _thread(db: Writer, post_id: int, parent_id: int | None) -> Comment | None:
     """One level: a reply to a reply joins the thread it stands in."""
     if not parent_id:
         return None
-    parent = queries.standing_comment(db, parent_id)
+    parent = queries.comment(db, parent_id)
     if parent.post_id != post_id:
         raise NotFound
     return queries.comment(db, parent.parent_id) if parent.parent_id else parent
+
+
+def _added(db: Writer, comment: Comment, parent_id: int | None) -> bool:
+    """A reply that came before is known again whatever became of its parent; a new one needs it to stand."""
+    if parent_id:
+        queries.standing_comment(db, parent_id)
+    return once_keyed(db, comment)
+
+
+def _substance(comment: Comment) -> tuple[object, ...]:
+    return comment.post_id, comment.parent_id, comment.body
 
 
 def _write(comment: Comment, text: Written, post: Post) -> None:

@@ -15,19 +15,32 @@ from app.discussion.models import Kind, Post, State
 from app.people.roles import Colleague
 
 
+class SentBefore(Invalid):
+    """The key of this form made something else already: sent with a fresh one, it makes a second thing."""
+
+
+def ensure_same(made: object, sent: object) -> None:
+    """A key that comes again is answered with what it made, but only if what came with it is that again."""
+    if made != sent:
+        raise SentBefore(
+            _("This form was sent before, filled in differently, and that stands. Send it again if you want both.")
+        )
+
+
 def add_post(
     db: Writer, *, author: Colleague, kind: Kind, title: str, text: Written, key: str = "", **more: Any
 ) -> tuple[Post, bool]:
-    """The post, and whether it is new: the same key twice is one post. Its author follows it."""
+    """The post, and whether it is new: the same twice with one key is one post. Its author follows it."""
     if not title:
         raise Invalid(_("This is needed."), field="title")
-    earlier = queries.post_keyed(db, author.id, key)
-    if earlier:
-        return earlier, False
     post = Post(kind=kind, author_id=author.id, author_name=author.name, title=title, key=key or None, **more)
     _write(post, text, author)
-    if not once_keyed(db, post):
-        return queries.post_keyed(db, author.id, key) or post, False
+    earlier = queries.post_keyed(db, author.id, key)
+    if earlier is None and not once_keyed(db, post):
+        earlier = queries.post_keyed(db, author.id, key)
+    if earlier:
+        ensure_same(_substance(earlier), _substance(post))
+        return earlier, False
     follow(db, person=author, post_id=post.id or 0)
     record(db, PostPosted(post_id=post.id or 0, kind=kind, author_id=author.id))
     return post, True
@@ -64,6 +77,10 @@ def bump(post: Post, at: datetime | None = None) -> None:
 def _write(post: Post, text: Written, writer: Colleague) -> None:
     post.body, post.body_html, post.renderer = text.body, text.html, RENDERER_VERSION
     post.language = text.language or writer.locale or "en"
+
+
+def _substance(post: Post) -> tuple[object, ...]:
+    return post.kind, post.title, post.body, post.department_id
 
 
 def _changed(db: Writer, post: Post) -> None:

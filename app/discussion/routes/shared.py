@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Response
@@ -13,6 +14,7 @@ from app.core.web.urls import Ref
 from app.discussion import commands, policy, queries
 from app.discussion.forms import CommentForm
 from app.discussion.models import Kind, Post
+from app.people.passwords import new_token
 from app.people.roles import Colleague
 from app.people.session import SignedIn
 
@@ -74,7 +76,12 @@ def shared_router(kind: Kind, show_again: Showing) -> APIRouter:
 
 
 def not_taken(form: Filled[F], refusal: Refusal) -> Filled[F]:
-    """What was typed, with the reason: beside its field, or above the form where it is the whole that came too late."""
+    """What was typed, with the reason: beside its field, or above the form where it is the whole that came too late.
+
+    Where its key is used up it gets another, so that sending it again posts it.
+    """
+    if isinstance(refusal, commands.SentBefore):
+        form = replace(form, typed=form.typed | {"key": [new_token()]})
     return form.refused(refusal if isinstance(refusal, Invalid) else Invalid(refusal.message))
 
 

@@ -15,6 +15,7 @@ from app.core.tabular import RowError, Sheet
 from app.core.text import clean, first_line, guess_language
 from app.core.web.rows import Entry, Judged, judge, repeated, spelled
 from app.discussion.queries.brought import authors, brought
+from app.ideas import queries
 from app.ideas.importing.columns import FIELDS, IDEA_NAMES, Around, IdeaLine
 from app.ideas.models import StageKind
 from app.people.roster import open_departments
@@ -58,7 +59,7 @@ class Brought:
 
 @dataclass
 class Reading:
-    """With any error in it nothing may be written. `statuses` are those that no stage was named for."""
+    """With any error in it nothing may be written. `statuses` are those that mean no stage."""
 
     rows: int
     columns: dict[str, str]
@@ -76,7 +77,10 @@ def read_ideas(db: Reader, sheet: Sheet, asked: Asked, progress: Progress = lamb
     departments = open_departments(db)
     home = _home(departments, asked.department)
     judged = judge(sheet, IdeaLine, names=IDEA_NAMES, chosen=asked.columns, context=Around(asked.zone, departments))
-    result = Reading(len(sheet.rows), judged.columns, _unused(judged, asked), errors=judged.errors)
+    stages = _stages(db, asked)
+    unused = _unused(judged, stages)
+    used = {field: column for field, column in judged.columns.items() if column not in unused}
+    result = Reading(len(sheet.rows), used, unused, errors=judged.errors)
     _check(sheet, judged, result)
     if result.errors:
         return result
@@ -86,8 +90,9 @@ def read_ideas(db: Reader, sheet: Sheet, asked: Asked, progress: Progress = lamb
     languages = _languages([entry.value for _id, entry in fresh], asked.language, progress)
     for (external_id, entry), language in zip(fresh, languages, strict=True):
         department = departments.get(entry.value.department, home)
-        result.ideas.append(_brought(entry, external_id, language, _author(entry.value, known), department, asked))
-    result.statuses = _unnamed(judged, asked)
+        author, kind = _author(entry.value, known), _kind(entry.value, stages)
+        result.ideas.append(_brought(entry, external_id, language, author, department, kind))
+    result.statuses = Counter(status for status in _statuses(judged) if status.casefold() not in stages)
     return result
 
 
@@ -109,10 +114,23 @@ def _home(departments: dict[str, int], wished: str) -> int | None:
     return departments.get(wished.casefold())
 
 
-def _unused(judged: Judged[IdeaLine], asked: Asked) -> list[str]:
-    """A column of stages says nothing unless somebody said what its values mean."""
+def _stages(db: Reader, asked: Asked) -> dict[str, StageKind]:
+    """What a status means: as whoever imports says, else as the stage called like a kind is, else the kind itself."""
+    rows = queries.stages(db)
+    kinds = {row.kind: StageKind(row.kind) for row in rows}
+    called = {name.casefold(): kinds[row.kind] for row in reversed(rows) for name in row.names.values()}
+    return {value: called.get(value, kind) for value, kind in kinds.items()} | dict(asked.stages)
+
+
+def _statuses(judged: Judged[IdeaLine]) -> list[str]:
+    return [entry.value.status for entry in judged.entries if entry.value.status]
+
+
+def _unused(judged: Judged[IdeaLine], stages: Mapping[str, StageKind]) -> list[str]:
+    """A column of stages says nothing when none of its values means one."""
     status = judged.columns.get("status")
-    return [*judged.unused, *([status] if status and not asked.stages else [])]
+    is_understood = any(said.casefold() in stages for said in _statuses(judged))
+    return [*judged.unused, *([status] if status and not is_understood else [])]
 
 
 def _check(sheet: Sheet, judged: Judged[IdeaLine], result: Reading) -> None:
@@ -176,7 +194,7 @@ def _brought(
     language: str,
     author_id: int | None,
     department_id: int | None,
-    asked: Asked,
+    kind: StageKind,
 ) -> Brought:
     line = entry.value
     created_at = line.created_at or line.updated_at or line.answered_at or now()
@@ -194,7 +212,7 @@ def _brought(
         department_id=department_id,
         votes=line.votes,
         created_at=created_at,
-        kind=_kind(line, asked),
+        kind=kind,
         kind_at=max(created_at, answered_at or updated_at),
         answer=line.answer,
         answered_at=answered_at,
@@ -202,12 +220,7 @@ def _brought(
     )
 
 
-def _kind(line: IdeaLine, asked: Asked) -> StageKind:
+def _kind(line: IdeaLine, stages: Mapping[str, StageKind]) -> StageKind:
     """Without a word about it, what was answered is done."""
-    named = asked.stages.get(line.status.casefold())
+    named = stages.get(line.status.casefold())
     return named or (StageKind.DONE if line.answer else StageKind.OPEN)
-
-
-def _unnamed(judged: Judged[IdeaLine], asked: Asked) -> Counter[str]:
-    said = (entry.value.status for entry in judged.entries)
-    return Counter(status for status in said if status and status.casefold() not in asked.stages)

@@ -40,7 +40,7 @@ def create(page: Shown, me: SignedIn, store: Store, form: IdeaFilled) -> Respons
         with store.writing() as db:
             post = commands.post_idea(db, author=me, **typed)
     except Invalid as refusal:
-        return page.again("ideas/new.html", **post_form(store, form.refused(refusal)))
+        return page.again("ideas/new.html", **post_form(store, not_taken(form, refusal)))
     return go_to(page, post, say=_("Your idea is posted."))
 
 

@@ -7,7 +7,7 @@ from sqlmodel import col, delete
 
 from app.core.clock import now
 from app.core.db import Writer, locked
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
 from app.people import queries
 from app.people.models import Invitation, Person, SignInSession
@@ -51,7 +51,7 @@ def forget_expired(db: Writer, *, idle: timedelta, whole: timedelta) -> None:
 def invite(db: Writer, *, person: Person, days: int) -> str:
     """The secret of a one-time link; earlier links of the same person stop working."""
     if not person.active:
-        raise Conflict(_("This person is no longer active, so there is nobody to invite."))
+        raise Invalid(_("This person is no longer active, so there is nobody to invite."))
     end_invitations(db, person_id=person.id or 0)
     token = new_token()
     expires_at = now() + timedelta(days=days)

@@ -12,6 +12,7 @@ from app.core.subjects import Subject
 from app.core.text import guess_language
 from app.credits import commands as credits
 from app.credits.models import Act, Party, Role
+from app.discussion.commands import ensure_same
 from app.people.roles import Colleague
 from app.recognition import policy, queries
 from app.recognition.events import RecognitionGiven, RecognitionWithdrawn
@@ -33,7 +34,7 @@ def thank(
     key: str = "",
     at: datetime | None = None,
 ) -> Recognition:
-    """Every receiver is credited in the same transaction. The same key twice is one thanks."""
+    """Every receiver is credited in the same transaction. The same twice with one key is one thanks."""
     thanks = Recognition(kind=RecognitionKind.THANKS, giver_id=giver.id, giver_name=giver.name, message=message)
     thanks.key, thanks.at = key or None, at or now()
     return _give(db, giver, thanks, receivers, subject)
@@ -71,16 +72,29 @@ def withdraw(db: Writer, *, giver: Colleague, recognition_id: int) -> Recognitio
 
 def _give(db: Writer, giver: Colleague, given: Recognition, receivers: Parties, subject: Subject | None) -> Recognition:
     key = given.key or ""
+    if subject:
+        given.subject_kind, given.subject_ref = subject.kind, subject.ref
     earlier = queries.recognition_keyed(db, giver.id, key)
     if earlier:
-        return earlier
+        return _same(db, earlier, given, receivers)
     addressees = _addressees(db, giver, receivers)
     _describe(db, giver, given, subject)
     if not once_keyed(db, given):
-        return queries.recognition_keyed(db, giver.id, key) or _lost()
+        return _same(db, queries.recognition_keyed(db, giver.id, key) or _lost(), given, receivers)
     _hand_over(db, given, addressees)
     record(db, RecognitionGiven(recognition_id=given.id or 0, kind=given.kind, giver_id=giver.id))
     return given
+
+
+def _same(db: Writer, earlier: Recognition, given: Recognition, receivers: Parties) -> Recognition:
+    """What was given before, if it was this, to the same, in whatever order they were named."""
+    named = {(one.party_kind, one.party_id) for one in queries.receivers(db, earlier.id or 0)}
+    ensure_same((_substance(earlier), named), (_substance(given), set(receivers)))
+    return earlier
+
+
+def _substance(given: Recognition) -> tuple[object, ...]:
+    return given.kind, given.award_kind_id, given.message, given.subject_kind, given.subject_ref
 
 
 def _addressees(db: Writer, giver: Colleague, receivers: Parties) -> list[Addressee]:
@@ -102,7 +116,6 @@ def _describe(db: Writer, giver: Colleague, given: Recognition, subject: Subject
     given.language = guess_language(given.message, likely=giver.locale or "en")
     given.giver_department_id, given.giver_department_name = giver.department_id, giver.department_name
     if subject:
-        given.subject_kind, given.subject_ref = subject.kind, subject.ref
         given.subject_label = _title(db, subject)
 
 

@@ -46,6 +46,7 @@ class RecognitionRow:
     language: str
     about: Subject | None
     about_label: str
+    about_language: str
     award: str
     at: datetime
     hidden_reason: str
@@ -146,7 +147,7 @@ def _rows() -> Any:
         *(Recognition.id, Recognition.kind, Recognition.state, Recognition.giver_id, Recognition.giver_name),
         *(Recognition.giver_department_name, func.coalesce(Department.slug, ""), Recognition.message),
         *(Recognition.language, Recognition.subject_kind, Recognition.subject_ref, Recognition.subject_label),
-        *(Post.state, AwardKind.names, Recognition.at, Recognition.hidden_reason),
+        *(Post.language, Post.state, AwardKind.names, Recognition.at, Recognition.hidden_reason),
     )
     rows = select(*columns)  # type: ignore[call-overload]
     rows = rows.join(Department, col(Department.id) == Recognition.giver_department_id, isouter=True)
@@ -160,10 +161,10 @@ def _with_receivers(db: Reader, found: Sequence[Any]) -> list[RecognitionRow]:
 
 
 def _row(row: Any, receivers: list[ReceiverRow]) -> RecognitionRow:
-    *about, subject_kind, subject_ref, label, post_state, names, at, hidden_reason = row
+    *about, subject_kind, subject_ref, label, language, post_state, names, at, hidden_reason = row
     # What was hidden or removed since is not named either: its title would tell what nobody is to read.
     subject = Subject(subject_kind, subject_ref) if subject_kind and post_state == State.SHOWN else None
-    rest: tuple[Any, ...] = (subject, label, name_in(names or {}), at, hidden_reason, receivers)
+    rest: tuple[Any, ...] = (subject, label, language or "", name_in(names or {}), at, hidden_reason, receivers)
     return RecognitionRow(*about, *rest)
 
 

@@ -27,6 +27,9 @@ def direction(page: Shown, me: Admin, store: Store) -> Response:
 def change(
     page: Shown, me: Admin, store: Store, form: Annotated[Filled[DirectionForm], Depends(filled(DirectionForm))]
 ) -> Response:
+    # Fields that were emptied are sent blank; where none is sent, nobody emptied them.
+    if form.value and not form.value.model_fields_set:
+        raise Invalid("")
     try:
         texts = spoken(form.valid(), "text")
         with store.writing() as db:
