@@ -29,8 +29,10 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class SettingsForm(Form):
-    language: Annotated[Line, Field(max_length=20)] = "en"
-    time_zone: Annotated[Line, Field(max_length=60)] = ""
+    """What is not sent stays as it is."""
+
+    language: Annotated[Line, Field(max_length=20)] | None = None
+    time_zone: Annotated[Line, Field(max_length=60)] | None = None
 
 
 class LanguageForm(Form):

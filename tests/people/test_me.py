@@ -29,6 +29,16 @@ def sessions(store, person_id):
     return [row.id for row in rows(store, SignInSession, person_id=person_id)]
 
 
+@pytest.mark.parametrize("sent", [{}, {"language": "th"}, {"time_zone": "Asia/Bangkok"}])
+def test_a_setting_that_is_not_sent_stays_as_it_is(store, ana, as_, sent):
+    kept = {"language": "zh-Hans", "time_zone": "Asia/Shanghai"}
+    visitor = as_(ana)
+    visitor.post("/me", data=kept)
+    assert visitor.post("/me", data=sent).status_code == 303
+    found = me(store, ana)
+    assert {"language": found.locale, "time_zone": found.time_zone} == kept | sent
+
+
 def test_what_is_stored_about_me_is_shown_to_me(cast, as_):
     page = html.unescape(as_(cast.ben).get("/me").text)
     for stored in ("Ben", "ben@example.com", "E2", "Operations", "Employee", "Lead"):

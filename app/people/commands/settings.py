@@ -9,11 +9,17 @@ from app.people.models import Person
 from app.people.roles import Colleague
 
 
-def choose_settings(db: Writer, *, person: Colleague, language: str, time_zone: str) -> Person:
+def choose_settings(
+    db: Writer, *, person: Colleague, language: str | None = None, time_zone: str | None = None
+) -> Person:
+    """None leaves it as it is; an empty time zone is the company's."""
     if time_zone and time_zone not in known_zones():
         raise Invalid(_("This is not a time zone. Choose one from the list."), field="time_zone")
-    found = choose_language(db, person=person, language=language)
-    found.time_zone = time_zone
+    found = queries.person(db, person.id)
+    if language is not None:
+        found = choose_language(db, person=person, language=language)
+    if time_zone is not None:
+        found.time_zone = time_zone
     return found
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app.core.clock import known_zones
 from app.core.errors import Invalid
-from app.core.i18n import _, speaking
+from app.core.i18n import _, locale, speaking
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Page, Shown
 from app.core.web.session import Store
@@ -37,10 +37,11 @@ def choose_settings(
             commands.choose_settings(db, person=me, language=chosen.language, time_zone=chosen.time_zone)
     except Invalid as refusal:
         return _mine(page, me, store, form=form.refused(refusal))
-    with speaking(chosen.language):
+    language = chosen.language or locale.get()
+    with speaking(language):
         said = _("Your settings are saved.")
     response = page.go("people.me", say=said)
-    return keep_language(response, chosen.language, request.app.state.settings)
+    return keep_language(response, language, request.app.state.settings)
 
 
 @router.post("/me/password", name="people.change_password")
