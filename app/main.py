@@ -2,35 +2,42 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
+from jinja2 import Environment
 from starlette.exceptions import HTTPException
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from app import wiring
 from app.core.db import Database
-from app.core.errors import Refusal
+from app.core.errors import Refusal, SignInNeeded, SomebodyElse
 from app.core.jobs import Worker
+from app.core.languages import load_languages
 from app.core.settings import Settings
 from app.core.subjects import Subject
-from app.core.text import load_languages
 from app.core.web import patterns, refusals
 from app.core.web.assets import Assets, static
 from app.core.web.middleware import Door, OwnForms, Tongue
 from app.core.web.page import environment
+from app.core.web.parts import Parts
+from app.core.web.uploads import Limits
 from app.core.web.urls import Links
 from app.credits.words import role_name as credit_role
-from app.people.passwords import Passwords
+from app.people.passwords import AT_ONCE, Passwords
 from app.people.roles import role_name
-from app.people.throttle import SignInThrottle
+from app.people.routes import held
+from app.people.session import FrameOf
+from app.people.throttle import Line
+from app.search.index import Index
 
 STATIC = Path(__file__).parents[1] / "static"
-NO_TELEMETRY: Any = {"tracing": False, "metrics": False, "logs": False}
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -48,50 +55,81 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(patterns.router)
     for refusal in (Refusal, HTTPException, RequestValidationError):
         app.add_exception_handler(refusal, refusals.answer)
-    _fill_state(app, settings)
-    app.add_middleware(OwnForms, own_site=settings.base_url, longest=settings.max_body_bytes)
+    app.add_exception_handler(SignInNeeded, held.sign_in_needed)
+    app.add_exception_handler(SomebodyElse, held.somebody_else)
+    app.state.parts = _put_together(app, settings)
+    app.add_middleware(OwnForms, own_site=settings.base_url, limits=Limits(_routes(app), settings.max_body_bytes))
     app.add_middleware(Tongue, default=settings.language)
     app.add_middleware(Door, https=settings.is_https)
     return app
 
 
-def _fill_state(app: FastAPI, settings: Settings) -> None:
-    state = app.state
-    state.settings = settings
-    state.is_demo = settings.is_demo
-    state.store = Database(settings.url, threads=settings.threads, info={"reactions": wiring.REACTIONS})
-    state.index = wiring.open_index(settings)
-    state.links = Links([*app.routes, *(route for router in wiring.ROUTERS for route in router.routes)])
-    state.url_of = wiring.url_of(state.links)
-    state.out_of_sight = wiring.out_of_sight
-    state.assets = Assets(STATIC, development=settings.development)
-    state.templates = environment(
+@dataclass(frozen=True, kw_only=True)
+class Byline(Parts):
+    """The whole of it: what the core's web needs, and what people, search and readiness ask for."""
+
+    index: Index
+    frame_of: FrameOf
+    passwords: Passwords
+    line: Line
+    worker: Worker
+    courier: Worker
+
+
+def _routes(app: FastAPI) -> list[BaseRoute]:
+    return [*app.routes, *(route for router in wiring.ROUTERS for route in router.routes)]
+
+
+def _put_together(app: FastAPI, settings: Settings) -> Byline:
+    store = Database(settings.url, threads=settings.threads, info=wiring.INFO)
+    index, worker = wiring.open_index(settings), Worker(store)
+    worker.jobs += wiring.jobs(settings, store, index, worker.beat)
+    links = Links(_routes(app))
+    assets = Assets(STATIC, development=settings.development)
+    return Byline(
+        settings=settings,
+        store=store,
+        kinds=wiring.KINDS,
+        links=links,
+        assets=assets,
+        templates=_templates(settings, links, assets),
+        index=index,
+        frame_of=wiring.frame_of(links),
+        passwords=Passwords(settings.password_rounds),
+        line=Line(at_once=AT_ONCE),
+        worker=worker,
+        courier=wiring.courier(store),
+    )
+
+
+def _templates(settings: Settings, links: Links, assets: Assets) -> Environment:
+    url_of = partial(wiring.KINDS.address, links)
+    return environment(
         development=settings.development,
-        url=state.links,
-        url_of=state.url_of,
-        url_of_post=lambda row: state.url_of(Subject(row.kind, row.id), row.title),
+        url=links,
+        kinds=wiring.KINDS,
+        url_of=url_of,
+        url_of_post=lambda row: url_of(Subject(row.kind, row.id), row.title),
         role_name=role_name,
         credit_role=credit_role,
-        asset=state.assets.url,
-        icon_svg=state.assets.icon,
+        asset=assets.url,
+        icon_svg=assets.icon,
     )
-    state.frame_of = wiring.frame_of(state.links)
-    state.passwords = Passwords(settings.password_rounds)
-    state.throttle = SignInThrottle()
-    state.worker = Worker(state.store)
-    state.worker.jobs += wiring.jobs(settings, state.store, state.index, state.worker.beat)
-    state.readiness = partial(wiring.readiness, settings, state.store, state.index, state.worker)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    settings: Settings = app.state.settings
+    parts: Byline = app.state.parts
+    settings = parts.settings
     # As many requests at once as there are connections: a request waits at the door, not holding a thread.
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
     load_languages()
     if settings.worker == "thread":
-        app.state.worker.start()
+        for worker in (parts.worker, parts.courier):
+            if worker.jobs:
+                worker.start()
     yield
-    app.state.worker.stop()
-    app.state.index.close()
-    app.state.store.dispose()
+    parts.courier.stop()
+    parts.worker.stop()
+    parts.index.close()
+    parts.store.dispose()

@@ -1,6 +1,7 @@
 """The runner behind `./byline test`: every check in order, then what came of them.
 
-With arguments it is pytest on SQLite: `./byline test tests/ideas -k vote`.
+With arguments it is pytest on SQLite: `./byline test tests/ideas -k vote`. With `--long` among them what is drawn at
+random goes on for long.
 """
 
 import os
@@ -21,6 +22,11 @@ from tests.servers import postgres
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
 DATABASE = "BYLINE_TEST_DATABASE_URL"
+LONG = "--long"
+OWN = ("BYLINE_CHROMIUM", "BYLINE_TEST_LONG")
+"""Settings that are meant for the tests."""
+# A file of journeys shares a demo, so it stays in one process.
+IN_TWO = ("-n", "2", "--dist", "loadfile")
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,9 @@ def main(arguments: Sequence[str]) -> int:
     os.chdir(ROOT)
     # Ended from outside, we still stop the server that we started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if LONG in arguments:
+        os.environ["BYLINE_TEST_LONG"] = "yes"
+        arguments = [argument for argument in arguments if argument != LONG]
     if arguments:
         return _chosen(arguments)
     with ThreadPoolExecutor(1) as aside:
@@ -54,8 +63,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def _chosen(arguments: Sequence[str]) -> int:
     """Journeys need a browser and take their time: they run when they are asked for."""
-    marks = "not postgres" if any("journeys" in argument for argument in arguments) else "not postgres and not journey"
-    return subprocess.run([PYTHON, "-m", "pytest", "-m", marks, *arguments], env=_environment(), check=False).returncode
+    options = ["-m", "not postgres and not journey"]
+    if any("journeys" in argument for argument in arguments):
+        # Here rather than by each of the processes at once.
+        chromium.found_or_fetched()
+        options = ["-m", "not postgres"]
+    if any(Path(argument).name == "journeys" for argument in arguments):
+        options += IN_TWO
+    return subprocess.run([PYTHON, "-m", "pytest", *options, *arguments], env=_environment(), check=False).returncode
 
 
 def _steps(browser: "Future[str | None]") -> Iterable[Step]:
@@ -77,7 +92,7 @@ def _on_postgres() -> Outcome:
 
 def _journeys(browser: "Future[str | None]") -> Outcome:
     if browser.result():
-        return _pytest("-m", "journey", "tests/journeys")
+        return _pytest(*IN_TWO, "-m", "journey", "tests/journeys")
     missed = "NOT RUN: there is no Chromium here; BYLINE_CHROMIUM can name one"
     return Outcome(failed=1, note=missed) if os.environ.get("CI") == "true" else Outcome(skipped=1, note=missed)
 
@@ -107,11 +122,7 @@ def _counted(report: Path) -> Outcome:
 
 def _environment() -> dict[str, str]:
     """Without somebody's own Byline settings, which are not what is tested."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")} | _chromium()
-
-
-def _chromium() -> dict[str, str]:
-    return {name: os.environ[name] for name in ("BYLINE_CHROMIUM",) if name in os.environ}
+    return {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_") or name in OWN}
 
 
 def _timed(name: str, run: Callable[[], Outcome]) -> Outcome:

@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine, create_engine
 
 from app import wiring
 from app.core.db import Database
@@ -32,10 +34,33 @@ class _Kept(BytecodeCache):
         self._compiled[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
 
 
+class _Engines:
+    """Makes engines that share, as one engine of a process does for as long as it runs, the SQL of their statements."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, Engine] = {}
+
+    def __call__(self, url: str, **options: Any) -> Engine:
+        made = create_engine(url, **options)
+        first = self._first.get(made.dialect.name) or self._began(made)
+        made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
+        return made
+
+    def _began(self, made: Engine) -> Engine:
+        """A dialect knows its server from the first connection on, which the first engine may never make."""
+        first = create_engine("sqlite://") if made.dialect.name == "sqlite" else made
+        first.connect().close()
+        self._first[made.dialect.name] = first
+        return first
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Applications of this process share what never changes: compiled templates, packed assets, the hash of nobody."""
+    """Applications of this process share what never changes: compiled templates and statements, packed assets, the
+    hash of nobody.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.core.db.create_engine", _Engines())
         patch.setattr("app.core.web.page.Environment", partial(Environment, bytecode_cache=_Kept()))
         patch.setattr("app.main.Assets", cache(Assets))
         patch.setattr("app.main.Passwords", cache(Passwords))
@@ -61,7 +86,7 @@ def begun(migrated, tmp_path_factory) -> tuple[Path, Company]:
     """On SQLite: the database of the small company, to be copied."""
     file = tmp_path_factory.mktemp("begun") / "byline.db"
     shutil.copy(migrated.removeprefix("sqlite:///"), file)
-    store = Database(f"sqlite:///{file}", threads=2, info={"reactions": wiring.REACTIONS})
+    store = Database(f"sqlite:///{file}", threads=2, info=wiring.INFO)
     with store.writing() as db:
         company = founded(db)
     store.dispose()

@@ -1,12 +1,14 @@
 """The company that tests share: who is there, under which id."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from app import wiring
 from app.core.db import Writer
 from app.people import commands as people
 from app.people.models import Person
 from app.people.queries import department
+from app.people.roles import Role
 
 
 @dataclass(frozen=True)
@@ -27,28 +29,28 @@ class Company:
 def founded(db: Writer) -> Company:
     wiring.first_rows(db)
     sales, operations, quality = (
-        people.add_department(db, name=name).id or 0 for name in ("Sales", "Operations", "Quality")
+        people.add_department(db, name=name).id for name in ("Sales", "Operations", "Quality")
     )
     ana = _person(db, "Ana", sales, employee_id="E1")
     ben = _person(db, "Ben", operations, employee_id="E2")
-    lea = _person(db, "Lea", quality, is_leader=True)
-    hana = _person(db, "Hana", quality, is_hr=True)
-    mia = _person(db, "Mia", operations, is_admin=True)
+    lea = _person(db, "Lea", quality, roles=[Role.LEADER])
+    hana = _person(db, "Hana", quality, roles=[Role.HR])
+    mia = _person(db, "Mia", operations, roles=[Role.ADMIN])
     otto = _person(db, "Otto", sales)
     people.set_lead(db, department(db, operations), lead_id=ben.id)
     return Company(
-        ana=ana.id or 0,
-        ben=ben.id or 0,
-        lea=lea.id or 0,
-        hana=hana.id or 0,
-        mia=mia.id or 0,
-        otto=otto.id or 0,
+        ana=ana.id,
+        ben=ben.id,
+        lea=lea.id,
+        hana=hana.id,
+        mia=mia.id,
+        otto=otto.id,
         sales=sales,
         operations=operations,
         quality=quality,
     )
 
 
-def _person(db: Writer, name: str, department_id: int, **about: object) -> Person:
+def _person(db: Writer, name: str, department_id: int, **about: Any) -> Person:
     email = f"{name.lower()}@example.com"
     return people.add_person(db, name=name, email=email, department_id=department_id, locale="en", **about)

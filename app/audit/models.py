@@ -1,11 +1,14 @@
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Field, SQLModel
 
 from app.core.clock import now
+from app.core.columns import Value
 from app.core.subjects import Subject
 from app.core.tables import Instant, Json
+
+Detail = dict[str, Value]
+"""What a note says beside its act: texts and numbers, and lists of them, as JSON keeps them."""
 
 
 class AuditNote(SQLModel, table=True):
@@ -16,7 +19,7 @@ class AuditNote(SQLModel, table=True):
 
     __tablename__ = "audit_note"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=now, sa_type=Instant)
     actor_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     actor_name: str = ""
@@ -24,7 +27,7 @@ class AuditNote(SQLModel, table=True):
     subject_kind: str = ""
     subject_ref: int = 0
     label: str = ""
-    detail: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    detail: Detail = Field(default_factory=dict, sa_type=Json)
 
     @property
     def subject(self) -> Subject | None:

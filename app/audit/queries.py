@@ -14,4 +14,4 @@ def notes(db: Reader, *, act: str = "", after: Cursor | None = None, size: int =
         rows = rows.where(AuditNote.act == act)
     if after:
         rows = rows.where(col(AuditNote.id) < after.ref)
-    return cut(list(db.exec(rows.limit(size + 1))), size, lambda row: (0, row.id or 0), after)
+    return cut(list(db.exec(rows.limit(size + 1))), size, lambda row: (0, row.id), after)

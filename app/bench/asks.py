@@ -13,7 +13,9 @@ from app.bench.words import TONGUES, Writer
 from app.core.db import Database
 from app.core.db import Writer as Saver
 from app.core.errors import Unusable
+from app.core.settings import Settings
 from app.people import commands as people
+from app.people.passwords import Passwords
 from app.people.queries import person
 
 VISITORS = 32
@@ -39,6 +41,7 @@ class Crowd:
 
     def __init__(self, store: Database) -> None:
         rng = random.Random(SEED + 3)
+        self._store = store
         self._writers = {tongue.tag: Writer(tongue, rng) for tongue in TONGUES}
         with store.writing() as db:
             self._visitors = [_signed_in(db, one) for one in queries.some_people(db, VISITORS)]
@@ -56,6 +59,16 @@ class Crowd:
             Ask("vote", "Vote", 200, 5.0, self._votes()),
             Ask("comment", "Comment", 303, None, self._comments()),
         ]
+
+    def with_passwords(self, most: int) -> list[tuple[str, str]]:
+        """Names and passwords of some of them, who have none otherwise."""
+        sentence = "a sentence for the benchmark"
+        hashed = Passwords(Settings().password_rounds).hash(sentence)
+        with self._store.writing() as db:
+            chosen = [person(db, visitor.id) for visitor in self._visitors[:most]]
+            for one in chosen:
+                one.password_hash = hashed
+            return [(one.signs_in_with, sentence) for one in chosen]
 
     def _gets(self, paths: Sequence[str]) -> Iterator[bytes]:
         every = [_request("GET", path, visitor) for path in paths for visitor in self._visitors]

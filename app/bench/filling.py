@@ -14,7 +14,7 @@ from app.campaigns import commands as campaigns
 from app.core import clock
 from app.core.db import Database, Reader
 from app.core.db import Writer as Saver
-from app.core.events import Delivery, deliver_due
+from app.core.deliveries import Delivery, deliver_due
 from app.discussion import commands as discussion
 from app.discussion.models import Kind
 from app.ideas import commands as ideas
@@ -22,7 +22,7 @@ from app.ideas import queries as ideas_queries
 from app.people import commands as people
 from app.people import queries as people_queries
 from app.people.models import Department, Person
-from app.people.roles import Colleague
+from app.people.roles import Colleague, Role
 from app.search import jobs as search_jobs
 from app.search.index import Index
 
@@ -43,7 +43,11 @@ def fill(store: Database, index: Index, size: Size, progress: Progress) -> None:
         done += len(some)
         progress("Filling the store", done, len(every))
     search_jobs.rebuild(
-        store, index, wiring.DESCRIBE, wiring.EVERY, lambda done, total: progress("Making the index", done, total)
+        store,
+        index,
+        wiring.KINDS.describe,
+        wiring.KINDS.findable,
+        lambda done, total: progress("Making the index", done, total),
     )
 
 
@@ -79,8 +83,8 @@ class _Company:
             added = [self._person(db, n) for n in range(self._size.people)]
             for n, department in enumerate(self._departments):
                 people.set_lead(db, department, lead_id=added[n].id)
-            self._people = [people_queries.colleague(db, person.id or 0) for person in added]
-            self._stages = [stage.id or 0 for stage in ideas_queries.stages(db)]
+            self._people = [people_queries.colleague(db, person.id) for person in added]
+            self._stages = [stage.id for stage in ideas_queries.stages(db)]
             campaigns.set_direction(db, texts={writer.tongue.tag: writer.title() for writer in self._writers})
 
     def play(self, store: Database, some: Sequence[Act]) -> None:
@@ -110,7 +114,7 @@ class _Company:
             locale=writer.tongue.tag,
             time_zone=writer.tongue.zone,
             privacy_read_at=clock.now(),
-            is_admin=n == 0,
+            roles=[Role.ADMIN] if n == 0 else [],
         )
 
     def _idea(self, db: Saver, act: Act) -> None:
@@ -124,7 +128,7 @@ class _Company:
             department=department.slug,
             language=writer.tongue.tag,
         )
-        self._ideas.append((post.id or 0, department))
+        self._ideas.append((post.id, department))
 
     def _response(self, db: Saver, act: Act) -> None:
         idea_id, department = self._ideas[act.idea]
@@ -151,7 +155,7 @@ class _Company:
             body=self._writers[self._languages[act.person]].comment(),
             parent_id=first if first and self._rng.random() < 1 / 3 else None,
         )
-        self._threads.setdefault(act.idea, made.id or 0)
+        self._threads.setdefault(act.idea, made.id)
 
     def _vote(self, db: Saver, act: Act) -> None:
         discussion.cast_vote(db, voter=self._people[act.person], post_id=self._ideas[act.idea][0], kind=Kind.IDEA)

@@ -48,9 +48,9 @@ def ask(server: Server, request: bytes) -> Answer:
     async def once() -> Answer:
         reader, writer = await asyncio.open_connection(LOOPBACK, server.port)
         writer.write(request)
-        answer = await _answer(reader)
+        answered = await answer(reader)
         writer.close()
-        return answer
+        return answered
 
     return asyncio.run(once())
 
@@ -68,15 +68,15 @@ async def _client(server: Server, requests: Iterator[bytes], status: int, until:
     while (began := time.perf_counter()) < until:
         request = next(requests)
         writer.write(request)
-        answer = await _answer(reader)
+        answered = await answer(reader)
         load.took.append(time.perf_counter() - began)
-        if answer.status != status:
+        if answered.status != status:
             asked = request.split(b"\r\n", 1)[0].decode()
-            raise Unusable(f"{server.name} answered {answer.status} instead of {status} to {asked}.")
+            raise Unusable(f"{server.name} answered {answered.status} instead of {status} to {asked}.")
     writer.close()
 
 
-async def _answer(reader: StreamReader) -> Answer:
+async def answer(reader: StreamReader) -> Answer:
     head = await reader.readuntil(b"\r\n\r\n")
     length = head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0]
     return Answer(int(head.split(b" ", 2)[1]), await reader.readexactly(int(length or 0)))

@@ -6,6 +6,7 @@ from sqlmodel import col, func, select
 from app.core.db import Reader
 from app.core.slugs import slug
 from app.discussion.models import Kind, Post, Vote
+from app.discussion.queries import authors_of
 from app.people.models import Person
 
 
@@ -33,9 +34,11 @@ def addresses_with_comments(db: Reader, about: int, most: int) -> list[str]:
 
 def to_back(db: Reader, visitor_ids: Collection[int]) -> Iterator[tuple[int, int]]:
     """Every idea and visitor who neither wrote nor backs it."""
-    ideas = db.exec(select(Post.id, Post.author_id).where(Post.kind == Kind.IDEA)).all()
+    ideas = list(db.exec(select(Post.id).where(Post.kind == Kind.IDEA)))
+    by = authors_of(db, [id for id in ideas if id])
     backed = set(db.exec(select(Vote.post_id, Vote.person_id).where(col(Vote.person_id).in_(visitor_ids))))
-    for post_id, author_id in ideas:
+    for post_id in ideas:
+        authors = {author.person_id for author in by[post_id or 0]}
         for person_id in visitor_ids:
-            if post_id and person_id != author_id and (post_id, person_id) not in backed:
+            if post_id and person_id not in authors and (post_id, person_id) not in backed:
                 yield post_id, person_id

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from app.bench.flood import STRANGERS, Flood
 from app.bench.load import Load
 from app.bench.running import ROUNDS, Cost, Grown, Measured, Result
 
 MOST_MB = 250
 MOST_GROWTH = 1.1
 MAY_GROW = "Search"
+MOST_SLOWER = 2.0
+LATEST_ENTRY = 5.0
 
 NAMES = f"{'':<11}{'clients':>8}"
 COLUMNS = f"{'CPU ms':>8}{'per s':>8}{'p50':>7}{'p95':>7}{'p99':>7}"
@@ -36,6 +39,19 @@ def growth_lines(rows: Sequence[Grown], small: int, large: int) -> Iterator[str]
     for row in rows:
         goal = "" if row.name == MAY_GROW else f"  at most {MOST_GROWTH}: {_reached(row.ratio <= MOST_GROWTH)}"
         yield f"{row.name:<11}{row.small_ms:>8.2f}{row.large_ms:>8.2f}   times {row.ratio:.2f}{goal}"
+
+
+def flood_lines(found: Flood) -> Iterator[str]:
+    yield f"While {STRANGERS} strangers tried to sign in without end, {found.tries} times, always from elsewhere:"
+    ratio, slowest = f"times {found.ratio:.2f}", f"slowest {found.slowest_ms:.0f} ms"
+    reached = _reached(found.ratio <= MOST_SLOWER)
+    yield f"A page took {found.quiet_ms:.1f} ms before and {found.flooded_ms:.1f} meanwhile, {ratio}, {slowest}."
+    yield f"  at most {MOST_SLOWER:.0f} times: {reached}"
+    latest = max(found.entered, default=0.0)
+    everybody = len(found.entered) + found.kept_out
+    is_in = not found.kept_out and latest <= LATEST_ENTRY
+    yield f"{len(found.entered)} of {everybody} people got in from an address of nobody, the last after {latest:.1f} s."
+    yield f"  all of them within {LATEST_ENTRY:.0f} s: {_reached(is_in)}"
 
 
 def _thing(thing: Measured) -> Iterator[str]:

@@ -9,15 +9,16 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from app import wiring
-from app.bench import filling, load, machine, servers
+from app.bench import filling, flood, load, machine, servers
 from app.bench.asks import Ask, Crowd
 from app.bench.filling import Progress
+from app.bench.flood import Flood
 from app.bench.load import Load
 from app.bench.servers import Server
 from app.bench.story import Size
 from app.core.db import Database
+from app.core.deliveries import anything_due
 from app.core.errors import Unusable
-from app.core.events import anything_due
 from app.core.migrating import upgrade
 from app.core.settings import Settings
 from app.search import queries as search_queries
@@ -26,6 +27,8 @@ CLIENTS = (1, 8, 32)
 LONGEST_WARM_UP = 1.0
 ROUNDS = 5
 PATIENCE_SECONDS = 120
+ENTERING = 20
+"""So many people sign in while strangers try to."""
 
 
 @dataclass
@@ -130,6 +133,13 @@ def grown(small: Path, large: Path, seconds: float, progress: Progress) -> list[
         return found
 
 
+def flooded(data: Path, seconds: float) -> Flood:
+    """Strangers try to sign in without end, on a copy of a store."""
+    with _copied(data) as copy, _crowd(copy) as crowd, servers.byline(copy) as server:
+        pages = next(ask.requests for ask in crowd.asks() if ask.key == "list")
+        return flood.measured(server, pages, crowd.with_passwords(ENTERING), seconds)
+
+
 def _by_turns(turns: list[tuple[Server, Ask]], clients: tuple[int, ...], seconds: float) -> list[Cost]:
     """Side by side, so that what else the machine does falls on all of them alike."""
     costs = [Cost() for _ in turns]
@@ -159,7 +169,7 @@ def _settle(server: Server) -> None:
 
 def _is_behind(store: Database) -> bool:
     with store.reading() as db:
-        return anything_due(db) or bool(search_queries.marks(db, 1))
+        return anything_due(db) or bool(search_queries.marks(db, limit=1))
 
 
 def _bodies(server: Server, asks: list[Ask], folder: Path) -> Path:
@@ -191,7 +201,7 @@ def _crowd(data: Path) -> Iterator[Crowd]:
 
 @contextmanager
 def _opened(data: Path) -> Iterator[Database]:
-    store = Database(_settings(data).url, threads=2, info={"reactions": wiring.REACTIONS})
+    store = Database(_settings(data).url, threads=2, info=wiring.INFO)
     try:
         yield store
     finally:

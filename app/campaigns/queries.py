@@ -1,10 +1,10 @@
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sqlmodel import col, select
 
 from app.campaigns.models import Direction
+from app.core.columns import Statement
 from app.core.db import Reader
 from app.core.i18n import locale
 
@@ -29,6 +29,6 @@ def direction_line(db: Reader) -> Spoken:
 
 
 @cache
-def _texts() -> Any:
+def _texts() -> Statement:
     """Every page asks this, so it is put together once."""
     return select(Direction.texts).where(col(Direction.active)).order_by(col(Direction.id)).limit(1)

@@ -27,6 +27,7 @@ def bench(
     votes: Annotated[int, typer.Option(min=0, help="How often they back something.")] = SIZE.votes,
     seconds: Annotated[float, typer.Option(min=0.1, help="How long each load lasts.")] = 5.0,
     growth: Annotated[bool, typer.Option("--growth", help="Compare with a tenth of the ideas instead.")] = False,
+    flood: Annotated[bool, typer.Option("--flood", help="See what strangers do who try to sign in.")] = False,
     data: Kept = None,
 ) -> None:
     """Fill a store, put load on it, and print what each request costs."""
@@ -35,7 +36,9 @@ def bench(
     with _folder(data) as folder, progress_bar() as bar:
         told = _telling(bar)
         large = running.filled(folder, size, told)
-        if growth:
+        if flood:
+            lines = report.flood_lines(running.flooded(large, seconds))
+        elif growth:
             small = Size(people, ideas // SMALLER, comments // SMALLER, votes // SMALLER)
             found = running.grown(running.filled(folder, small, told), large, seconds, told)
             lines = report.growth_lines(found, small.ideas, ideas)

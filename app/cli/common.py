@@ -1,9 +1,10 @@
 """What every verb shares: `--data`, an opened store, and how something that cannot be done is said."""
 
 import os
+import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy.exc import DatabaseError
 
 from app import wiring
+from app.core.columns import Value
 from app.core.db import Database
 from app.core.errors import Refusal, Unusable
+from app.core.letters import storable
 from app.core.migrating import require_current, state, upgrade
-from app.core.settings import Settings, settings_from_environment
+from app.core.settings import Settings, settings_from_environment, version
 
 cli = typer.Typer(
     name="byline",
@@ -29,6 +32,22 @@ cli = typer.Typer(
     context_settings={"terminal_width": 120, "max_content_width": 120},
 )
 
+
+def _say_version(is_asked: bool) -> None:
+    if is_asked:
+        out.print(f"Byline {version()}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _every(
+    is_asked: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print which Byline this is.")
+    ] = False,
+) -> None:
+    """Byline: share ideas, talk them over, back what is good, and get the credit."""
+
+
 # Left out, it is what byline.toml says; the program's own default must not be stronger than that.
 Data = Annotated[
     Path | None,
@@ -40,10 +59,21 @@ Data = Annotated[
     ),
 ]
 HERE = None
+OURS = ("byline.db*", "index", "imports", "arriving", "backups")
+"""What a Byline makes in its folder."""
+Step = Callable[[int, int], None]
+"""Told how much is done, of how much."""
 
-# Names are written as they are, brackets and all.
-out = Console(highlight=False, soft_wrap=True, markup=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+class Terminal(Console):
+    """Names are written as they are, brackets and all, but for what would tell the terminal what to do."""
+
+    def print(self, *said: object, **how: Value) -> None:
+        super().print(*(storable(one) if isinstance(one, str) else one for one in said), **how)
+
+
+out = Terminal(highlight=False, soft_wrap=True, markup=False)
+err = Terminal(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def settings_for(data: Path | None, **more: object) -> Settings:
@@ -55,7 +85,19 @@ def settings_for(data: Path | None, **more: object) -> Settings:
         raise Unusable(f"The folder {settings.data} cannot be made: {error.strerror}.") from error
     if not os.access(settings.data, os.W_OK | os.X_OK):
         raise Unusable(f"The folder {settings.data} cannot be written to.")
+    _close_to_others(settings.data)
     return settings
+
+
+def _close_to_others(folder: Path) -> None:
+    """What is made from now on, and what an earlier version left open in a folder that others may look into."""
+    os.umask(0o077)
+    for path in (one for pattern in OURS for one in folder.glob(pattern) if not one.is_symlink()):
+        # It may be somebody else's, who has to close it, or gone, as SQLite's own files come and go.
+        with suppress(OSError):
+            mode = stat.S_IMODE(path.stat().st_mode)
+            if mode & 0o077:
+                path.chmod(mode & ~0o077)
 
 
 def settings_of_existing(data: Path | None, **more: object) -> Settings:
@@ -72,7 +114,7 @@ def opened(settings: Settings, *, begins: bool = False, current: bool = True) ->
 
     `begins`: what has never been a Byline becomes one.
     """
-    store = Database(settings.url, threads=settings.threads, info={"reactions": wiring.REACTIONS})
+    store = Database(settings.url, threads=settings.threads, info=wiring.INFO)
     try:
         if begins and state(store) == "empty":
             begin(store)
@@ -97,6 +139,14 @@ def progress_bar() -> Progress:
     """Shown on a terminal for whatever may take more than two seconds."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
+@contextmanager
+def steps(words: str) -> Iterator[Step]:
+    """A bar for one task, which is moved on by what this yields."""
+    with progress_bar() as bar:
+        task = bar.add_task(words, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager

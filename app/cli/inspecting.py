@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from app import wiring
-from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_of_existing
+from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_of_existing, steps
+from app.core import deliveries, outgoing
 from app.core.db import Database
+from app.core.english import so_many
 from app.core.errors import Unusable
 from app.search import jobs as search_jobs
 
@@ -17,7 +19,7 @@ def check(data: Data = HERE) -> None:
         found = list(_problems(store))
     for problem in found:
         out.print(problem)
-    out.print("Everything adds up." if not found else f"{len(found)} problems.")
+    out.print("Everything adds up." if not found else f"{so_many(len(found), 'problem')}.")
     if found:
         raise SystemExit(1)
 
@@ -26,18 +28,19 @@ def check(data: Data = HERE) -> None:
 def reindex(data: Data = HERE) -> None:
     """Make the search index anew from the database."""
     settings = settings_of_existing(data)
-    with opened(settings) as store, progress_bar() as bar:
+    with opened(settings) as store, steps("Indexing") as step:
         index = wiring.open_index(settings)
-        task = bar.add_task("Indexing", total=None)
-        count = search_jobs.rebuild(
-            store,
-            index,
-            wiring.DESCRIBE,
-            wiring.EVERY,
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
+        count = search_jobs.rebuild(store, index, wiring.KINDS.describe, wiring.KINDS.findable, step)
         index.close()
-    out.print(f"{count} things can be found.")
+    out.print(f"{so_many(count, 'thing')} can be found.")
+
+
+@cli.command()
+def retry(data: Data = HERE) -> None:
+    """Carry out once more what failed so often that it was set aside; the worker does it within a second."""
+    with opened(settings_of_existing(data)) as store, store.writing() as db:
+        count = deliveries.retry(db) + outgoing.retry(db)
+    out.print("Nothing was set aside." if not count else f"Due again: {count}.")
 
 
 @cli.command()

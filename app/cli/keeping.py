@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import HERE, Data, cli, out, progress_bar
+from app.cli.common import HERE, Data, cli, out, steps
+from app.core.english import so_many
 from app.core.settings import settings_from_environment
 from app.keeping import backups
 
@@ -19,13 +20,10 @@ def backup(
 ) -> None:
     """Write everything Byline keeps into one file, also while it runs."""
     settings = settings_from_environment(data=data)
-    with progress_bar() as bar:
-        task = bar.add_task("Packing", total=None)
-        manifest = backups.backup(
-            settings, file, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
-    files = len(manifest.members) - 1
-    out.print(f"The database and {files} files are in {file}. Keep it where only you can read it.")
+    with steps("Packing") as step:
+        manifest = backups.backup(settings, file, progress=step)
+    files = so_many(len(manifest.members) - 1, "file")
+    out.print(f"The database and {files} are in {file}. Keep it where only you can read it.")
 
 
 @cli.command()
@@ -36,11 +34,8 @@ def restore(
 ) -> None:
     """Bring back what a backup holds; Byline must not run meanwhile."""
     settings = settings_from_environment(data=data)
-    with progress_bar() as bar:
-        task = bar.add_task("Unpacking", total=None)
-        manifest, aside = backups.restore(
-            settings, file, replace=yes, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+    with steps("Unpacking") as step:
+        manifest, aside = backups.restore(settings, file, replace=yes, progress=step)
     out.print(f"{settings.data} is as it was at {manifest.created_at:%Y-%m-%d %H:%M} UTC.")
     if aside:
         out.print(f"What was there before is in {aside}.")

@@ -1,5 +1,6 @@
 """Running Byline: as a demo, for real, and its worker apart."""
 
+import resource
 import signal
 import socket
 import sys
@@ -11,14 +12,14 @@ import typer
 import uvicorn
 
 from app import wiring
-from app.cli.common import HERE, Data, begin, cli, err, opened, out, progress_bar, settings_for, settings_of_existing
+from app.cli.common import HERE, Data, begin, cli, err, opened, out, settings_for, settings_of_existing, steps
 from app.core.db import Database
 from app.core.errors import Unusable
 from app.core.jobs import Worker
 from app.core.logs import set_up_logs
 from app.core.migrating import state
 from app.core.settings import DEMO_MARK, Settings, settings_from_environment
-from app.core.web.protocol import ShortHeads
+from app.core.web.protocol import bounded
 from app.demo import company, play
 from app.keeping.backups import copy_before_migrating
 from app.main import create_app
@@ -28,6 +29,7 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on
 
 LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 10
+MOST_DESCRIPTORS = 8_192
 
 
 @cli.command()
@@ -66,9 +68,13 @@ def worker(data: Data = HERE) -> None:
         index = wiring.open_index(settings)
         running = Worker(store)
         running.jobs += wiring.jobs(settings, store, index, running.beat)
+        courier = wiring.courier(store)
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: threading.Thread(target=running.stop).start())
+        if courier.jobs:
+            courier.start()
         running.run()
+        courier.stop()
         index.close()
 
 
@@ -97,9 +103,8 @@ def _fill(store: Database) -> None:
     with store.reading() as db:
         if play.is_filled(db):
             return
-    with progress_bar() as bar:
-        task = bar.add_task("Making the demo company", total=None)
-        play.fill(store, lambda done, total: bar.update(task, completed=done, total=total))
+    with steps("Making the demo company") as step:
+        play.fill(store, step)
 
 
 def _say_where(host: str, port: int) -> None:
@@ -127,11 +132,19 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
+def _descriptors() -> int:
+    """How many files and connections this process may have open: as many as the system lets it ask for."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
+
+
 def _run(settings: Settings, listening: socket.socket) -> None:
     set_up_logs(development=settings.development)
     config = uvicorn.Config(
         create_app(settings),
-        http=ShortHeads,
+        http=bounded(settings.trusted_proxies, _descriptors()),
         access_log=False,
         log_config=None,
         proxy_headers=True,

@@ -120,7 +120,7 @@ def once_keyed(db: Writer, row: SQLModel) -> bool:
 
 
 def _is_written(db: Reader, row: Any) -> bool:
-    """Whether there is a row of the same key, for the same person."""
+    """Whether there is a row of the same key."""
     table = inspect(type(row)).local_table
     [keyed] = [one for one in table.constraints if isinstance(one, UniqueConstraint) and "key" in one.columns]
     same = [column == getattr(row, column.name) for column in keyed.columns]

@@ -27,18 +27,32 @@ class Conflict(Refusal):
     status = 409
 
 
+class SomebodyElse(Conflict):
+    """The page that this came from was made for another person than who is signed in now."""
+
+
 class TooLate(Conflict):
     """The thing was changed or taken away while the person was looking at it."""
 
 
+class TooLarge(Refusal):
+    """More bytes than are read."""
+
+    status = 413
+
+
 class Invalid(Refusal):
-    """A value the person can correct; `field` is where the form shows it."""
+    """A value the person can correct; `field` is where the form shows it.
+
+    `errors` are the sentences of a whole form by its fields, where it is the form that is refused.
+    """
 
     status = 422
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str, *, field: str = "", errors: dict[str, str] | None = None) -> None:
         super().__init__(message)
         self.field = field
+        self.errors = errors or ({field: message} if field else {})
 
 
 class TooMany(Refusal):

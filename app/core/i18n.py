@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -14,8 +15,8 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from app.core import clock
 from app.core.catalogues import translations
-from app.core.clock import now
 
 
 @dataclass(frozen=True)
@@ -129,24 +130,40 @@ def percent(hundredths: int) -> str:
     return format_percent(hundredths / 100, locale=_babel())
 
 
+def local_day(at: datetime) -> date:
+    """The day it is for the reader, or the day itself where no time is known."""
+    return clock.local_day(at, zone.get())
+
+
 def ago(at: datetime) -> str:
-    """`2 hours ago`, up to a week; then the date."""
-    passed = at - now()
+    """`2 hours ago`, up to a week; then the date, as always where no time is known."""
+    passed = at - clock.now()
+    if clock.is_day(at) or abs(passed.days) > 7:
+        return date_text(local_day(at))
     if abs(passed.total_seconds()) < 60:
         return _("just now")
-    if abs(passed.days) > 7:
-        return date_text(at.astimezone(zone.get()).date())
     return format_timedelta(passed, add_direction=True, locale=_babel())
 
 
 def full_date(at: datetime) -> str:
     """Day and time in the reader's zone."""
-    return f"{date_text(at.astimezone(zone.get()).date(), 'long')} {clock_text(at)}"
+    day = date_text(local_day(at), "long")
+    return day if clock.is_day(at) else f"{day} {clock_text(at)}"
+
+
+def today() -> date:
+    """The day it is in the reader's zone."""
+    return local_day(clock.now())
 
 
 def clock_text(at: datetime) -> str:
-    """The time of day in the reader's zone."""
-    return _hour(at.astimezone(zone.get()).time().replace(second=0, microsecond=0), _folder())
+    """The time of day in the reader's zone; the day where no time is known."""
+    return date_text(local_day(at)) if clock.is_day(at) else _hour(clock.local_time(at, zone.get()), _folder())
+
+
+def stamp(at: datetime) -> str:
+    """An instant as programs read it, or a day."""
+    return local_day(at).isoformat() if clock.is_day(at) else at.isoformat(timespec="seconds")
 
 
 def date_text(day: date, style: str = "medium") -> str:
@@ -164,10 +181,19 @@ def month_text(day: date) -> str:
 
 def listed(items: Sequence[str]) -> str:
     """`a, b and c` as the language joins them."""
+    return _joined(items, "standard", "และ") if items else ""
+
+
+def either(items: Sequence[str]) -> str:
+    """`a, b or c` as the language joins them."""
+    return _joined(items, "or", "หรือ")
+
+
+def _joined(items: Sequence[str], style: Literal["standard", "or"], thai: str) -> str:
     if locale.get() == "th" and len(items) > 1:
         # CLDR leaves no space around the word for "and", which glues it to names in other letters.
-        return f"{' '.join(items[:-1])} และ {items[-1]}"
-    return format_list(list(items), locale=_babel()) if items else ""
+        return f"{' '.join(items[:-1])} {thai} {items[-1]}"
+    return format_list(list(items), style=style, locale=_babel())
 
 
 # Babel reads its patterns anew each time, and a page says the same days and numbers to everybody.

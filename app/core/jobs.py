@@ -9,27 +9,39 @@ from datetime import timedelta
 import structlog
 
 from app.core.db import Database
+from app.core.runs import once
 
 log = structlog.get_logger()
+
+LOOK_AGAIN = timedelta(minutes=1)
 
 
 @dataclass
 class Job:
     """Something the worker does again and again; `every` is the pause between two runs.
 
-    `next_at` is in seconds of the worker's clock.
+    One that is `for_all` runs once over all processes, which remember by its name when that was: a program that
+    starts anew neither repeats nor forgets it. `next_at` is in seconds of the worker's clock.
     """
 
     name: str
     run: Callable[[], object]
     every: timedelta = timedelta(0)
+    for_all: bool = False
     next_at: float = 0.0
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the worker comes back to it; for all, it then asks whether it is time."""
+        wait = min(self.every, LOOK_AGAIN) if self.for_all else self.every
+        return wait.total_seconds()
 
 
 class Worker:
     """Runs its jobs until stopped; woken at once by a write in this process, else once a second.
 
     Its clock is one that nobody sets: a wall clock that is set back would stop every job until it has caught up.
+    `woken` is what wakes it where writes are not to.
     """
 
     def __init__(
@@ -39,6 +51,7 @@ class Worker:
         *,
         pause: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
+        woken: threading.Event | None = None,
     ) -> None:
         self.jobs = list(jobs)
         self._store = store
@@ -46,6 +59,7 @@ class Worker:
         self._clock = clock
         self._beaten_at = clock()
         self._stopping = threading.Event()
+        self._woken = woken or store.written
         self._thread = threading.Thread(target=self.run, name="byline-worker", daemon=True)
 
     def start(self) -> None:
@@ -54,7 +68,7 @@ class Worker:
     def stop(self) -> None:
         """Finish the job in hand, then stop."""
         self._stopping.set()
-        self._store.written.set()
+        self._woken.set()
         if self._thread.is_alive():
             self._thread.join(timeout=10)
 
@@ -73,22 +87,24 @@ class Worker:
 
     def run(self) -> None:
         while not self._stopping.is_set():
-            self._store.written.clear()
+            self._woken.clear()
             self.round()
-            self._store.written.wait(self._pause)
+            self._woken.wait(self._pause)
 
     def round(self) -> None:
         """Every job that is due, once."""
         for job in self.jobs:
             self.beat()
             if job.next_at <= self._clock() and not self._stopping.is_set():
-                job.next_at = self._clock() + job.every.total_seconds()
+                job.next_at = self._clock() + job.pause
                 self._run(job)
         self.beat()
 
-    @staticmethod
-    def _run(job: Job) -> None:
+    def _run(self, job: Job) -> None:
         try:
-            job.run()
+            if job.for_all:
+                once(self._store, job.name, job.every, job.run)
+            else:
+                job.run()
         except Exception:  # the delivery loop must outlive any one failure
             log.exception("job_failed", job=job.name)

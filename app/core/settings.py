@@ -1,8 +1,13 @@
 """Settings: from `BYLINE_*` and `byline.toml`, read once and passed on."""
 
+import os
 import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -11,10 +16,15 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.core.clock import known_zones
 from app.core.errors import Unusable
 
+PREFIX = "BYLINE_"
+ASIDE = ("BYLINE_TEST_", "BYLINE_CHROMIUM", "BYLINE_IS_RUNNING")
+"""Not settings of the program: of its tests and its launcher."""
 DEMO_MARK = "this-is-a-demo"
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -28,7 +38,7 @@ def version() -> str:
 class Settings(BaseSettings):
     """What can be set from outside; every field is `BYLINE_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="BYLINE_", toml_file="byline.toml", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="byline.toml", frozen=True, extra="forbid")
 
     data: Path = Field(default=Path("data"), description="Folder of the database, the index and files.")
     database_url: str = Field(default="", description="Empty: SQLite in the data folder. Or postgresql://….")
@@ -50,6 +60,39 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         if value not in known_zones():
             raise ValueError("is not a time zone name such as Asia/Bangkok")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _of_postgresql(cls, value: str) -> str:
+        """SQLite is always the file in the data folder: a copy of another would not be of what is used."""
+        try:
+            is_ours = not value or make_url(value).drivername in {"postgresql", "postgres", "postgresql+psycopg"}
+        except (ArgumentError, ValueError):
+            is_ours = False
+        if not is_ours:
+            # Never shown: it may hold a password.
+            raise ValueError(
+                "is not an address such as postgresql://user:password@host/name; signs such as @ or / inside the "
+                "password are written %40 and %2F"
+            )
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _of_a_site(cls, value: str) -> str:
+        address = urlsplit(value)
+        is_site = address.scheme in {"http", "https"} and address.hostname and not address.path.strip("/")
+        if value and (not is_site or address.query or address.fragment or address.username):
+            raise ValueError("is not an address such as https://byline.example.com, with nothing behind the host")
+        return value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _of_addresses(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            if one != "*" and not _is_network(one):
+                raise ValueError(f"has “{one}”, which is no address such as 10.0.0.5 and no network such as 10.0.0.0/8")
         return value
 
     @property
@@ -86,13 +129,43 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, _File(settings_cls)
+
+
+class _File(TomlConfigSettingsSource):
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        """Raises Unusable; a mark at its beginning, as Windows writes one, means nothing."""
+        try:
+            return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise Unusable(f"The file {file_path.absolute()} cannot be read: {reason}.") from error
 
 
 def settings_from_environment(**given: object) -> Settings:
     """Raises Unusable with one sentence a setting that is wrong."""
+    _refuse_misspelled(os.environ)
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise Unusable(f"A setting is wrong: {wrong}.") from error
+
+
+def _refuse_misspelled(environment: Mapping[str, str]) -> None:
+    """A setting that is not one would be taken for set."""
+    known = [name.upper() for name in Settings.model_fields]
+    for name in sorted(one for one in environment if one.startswith(PREFIX) and not one.startswith(ASIDE)):
+        said = name.removeprefix(PREFIX)
+        if said.upper() not in known:
+            near = get_close_matches(said.upper(), known, 1)
+            hint = f" Is {PREFIX}{near[0]} meant?" if near else ""
+            raise Unusable(f"A setting is wrong: there is no {name}.{hint}")
+
+
+def _is_network(written: str) -> bool:
+    try:
+        ip_network(written, strict=False)
+    except ValueError:
+        return False
+    return True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from app.core.tables import LARGEST_ID
+from app.core.tables import identifier
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,5 @@ class Subject:
     def parse(cls, text: str) -> Self | None:
         """`idea:142` as a subject, None for anything else."""
         kind, colon, ref = text.partition(":")
-        if not colon or not kind.isidentifier() or not ref.isascii() or not ref.isdigit() or len(ref) > 15:
-            return None
-        return cls(kind, int(ref)) if int(ref) <= LARGEST_ID else None
+        found = identifier(ref)
+        return cls(kind, found) if colon and kind.isidentifier() and found is not None else None

@@ -1,7 +1,7 @@
 """What every table shares: names for constraints, instants in UTC, and how large a number may be."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
 from sqlmodel import SQLModel
@@ -19,6 +19,54 @@ LARGEST_ID = 2**31 - 1
 
 LARGEST_NUMBER = 2**53 - 1
 """Above this a JavaScript number, and so OpenAPI's, is no longer exact."""
+
+
+SHOWN, HIDDEN = "shown", "hidden"
+
+
+class InSight:
+    """Something with a `state`: shown, hidden, or in any other taken back by whoever made it."""
+
+    if TYPE_CHECKING:
+        state: str
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == SHOWN
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state == HIDDEN
+
+    @property
+    def is_taken_back(self) -> bool:
+        return not (self.is_shown or self.is_hidden)
+
+
+class Hideable(InSight, SQLModel):
+    """A row that an administrator can take from sight, with a reason its author reads, and show again.
+
+    Once it is taken back its words are nobody's to read.
+    """
+
+    state: str = SHOWN
+    hidden_reason: str = ""
+
+
+def digits(text: str) -> int | None:
+    """The number that these digits are, None for anything else; at most `LARGEST_NUMBER`.
+
+    Digits of other scripts are none, and of thousands Python makes no number.
+    """
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return min(int(text.lstrip("0")[:20] or "0"), LARGEST_NUMBER)
+
+
+def identifier(text: str) -> int | None:
+    """The number that these digits are, if a database can be asked for it as an id."""
+    found = digits(text)
+    return found if found is not None and found <= LARGEST_ID else None
 
 
 class Instant(TypeDecorator[datetime]):

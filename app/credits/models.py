@@ -49,12 +49,24 @@ class Identity(SQLModel, table=True):
 
     __table_args__ = (Index("ix_identity_party", "party_kind", "party_id", "id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     party_kind: str
     party_id: int
     name: str
     employee_id: str = ""
     at: datetime = Field(default_factory=now, sa_type=Instant)
+
+
+class Seal(SQLModel, table=True):
+    """A moment of which somebody took out an extract.
+
+    Lines are written after the latest by their own clock as well, though clocks of several nodes differ.
+    """
+
+    __tablename__ = "ledger_seal"
+
+    id: int = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True, sa_type=Instant)
 
 
 class CreditLine(SQLModel, table=True):
@@ -83,7 +95,7 @@ class CreditLine(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     party_kind: str
     party_id: int
     identity_id: int = Field(foreign_key="identity.id", index=True)

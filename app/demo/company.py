@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.core.columns import Values
+
+Entry = Values
+"""A table of a file of the story, as TOML gives it."""
 FOLDER = Path(__file__).parent / "company"
 # Most of its people are in Bangkok and Shanghai, some in Copenhagen, where it is morning then.
 HOME = ZoneInfo("Asia/Bangkok")
@@ -29,11 +32,11 @@ class Happening:
 
     ago: timedelta
     what: str
-    about: dict[str, Any] = field(compare=False)
+    about: Entry = field(compare=False)
 
 
 @cache
-def told(file: str) -> dict[str, Any]:
+def told(file: str) -> Entry:
     """One file of the company's story."""
     return tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
 
@@ -75,10 +78,16 @@ def _posts(kind: str) -> Iterator[Happening]:
         if "response" in post:
             yield Happening(posted - _hours(post["response"]), "response", post["response"] | {"idea": post["key"]})
         for stage in post.get("stages", []):
-            yield Happening(posted - _hours(stage), "stage", stage | {"idea": post["key"]})
+            yield from _stages(post, stage, posted)
 
 
-def _backing(kind: str, post: dict[str, Any], posted: timedelta) -> Iterator[Happening]:
+def _stages(post: Entry, stage: Entry, posted: timedelta) -> Iterator[Happening]:
+    yield Happening(posted - _hours(stage), "stage", stage | {"idea": post["key"]})
+    if later := stage.get("taken_back_hours_after"):
+        yield Happening(posted - timedelta(hours=later), "taken_back", stage | {"idea": post["key"]})
+
+
+def _backing(kind: str, post: Entry, posted: timedelta) -> Iterator[Happening]:
     """Backers come over the first days, ever more slowly."""
     window = min(posted, timedelta(days=9))
     backers = post.get("backers", [])
@@ -89,7 +98,7 @@ def _backing(kind: str, post: dict[str, Any], posted: timedelta) -> Iterator[Hap
         yield Happening(posted - timedelta(minutes=1), "following", {"by": person, "post": post["key"]})
 
 
-def _comments(kind: str, post: dict[str, Any], comment: dict[str, Any], posted: timedelta) -> Iterator[Happening]:
+def _comments(kind: str, post: Entry, comment: Entry, posted: timedelta) -> Iterator[Happening]:
     thread = {"kind": kind, "post": post["key"], "thread": comment["body"]}
     yield Happening(posted - _hours(comment), "comment", comment | thread | {"is_reply": False})
     for reply in comment.get("replies", []):
@@ -102,5 +111,5 @@ def _recognition() -> Iterator[Happening]:
             yield Happening(timedelta(days=one["days_ago"]), what, one)
 
 
-def _hours(entry: dict[str, Any]) -> timedelta:
+def _hours(entry: Entry) -> timedelta:
     return timedelta(hours=entry["hours_after"])

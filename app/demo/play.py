@@ -1,20 +1,21 @@
 """Plays the company's story through the commands that people's clicks use, each act at its own time."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import TypedDict
 
 from app import wiring
 from app.campaigns import commands as campaigns
 from app.core import clock
 from app.core.db import Database, Reader, Writer
-from app.core.events import deliver_due
+from app.core.deliveries import deliver_due
+from app.core.letters import clean
 from app.core.paging import microseconds
 from app.core.subjects import Subject
-from app.core.text import clean
 from app.credits.models import Party
-from app.demo.company import Happening, happenings, moments, told
+from app.demo.bringing import bring_thanks
+from app.demo.company import Entry, Happening, happenings, moments, told
 from app.discussion import commands as discussion
 from app.discussion.models import Kind
 from app.ideas import commands as ideas
@@ -44,6 +45,8 @@ def fill(store: Database, progress: Progress = lambda done, total: None) -> None
     player = _Player()
     with clock.at(end - FOUNDED), store.writing() as db:
         player.found(db)
+    with clock.at(end - FOUNDED):
+        bring_thanks(store, told("recognition")["wall"], end)
     every = happenings()
     done = 0
     for _, acts in groupby(moments(every, end), _hour):
@@ -51,6 +54,14 @@ def fill(store: Database, progress: Progress = lambda done, total: None) -> None
         progress(done, len(every))
     with store.writing() as db:
         player.read_notices(db, end - READ_UP_TO)
+
+
+class Given(TypedDict):
+    """What a thanks and an award both say."""
+
+    receivers: list[tuple[Party, int]]
+    message: str
+    subject: Subject | None
 
 
 class _Player:
@@ -72,8 +83,8 @@ class _Player:
         self._add_people(db)
         direction = told("people")["direction"]
         campaigns.set_direction(db, texts={direction["language"]: direction["text"]} | direction["translations"])
-        keys = ("posted", "review", "planned", "trial", "live", "declined")
-        self._stages = dict(zip(keys, (stage.id or 0 for stage in idea_queries.stages(db)), strict=True))
+        keys = ("posted", "review", "answered", "planned", "trial", "live", "declined")
+        self._stages = dict(zip(keys, (stage.id for stage in idea_queries.stages(db)), strict=True))
         self._name_award_kinds(db)
 
     def play(self, store: Database, hour: list[tuple[datetime, Happening]]) -> int:
@@ -101,45 +112,43 @@ class _Player:
     def _add_people(self, db: Writer) -> None:
         added: dict[str, Person] = {}
         for one in told("people")["people"]:
-            about = {name: one[name] for name in ("employee_id", "title", "time_zone")}
-            roles = {f"is_{role}": role in one["roles"] for role in ("leader", "hr", "admin")}
+            about = {name: one[name] for name in ("employee_id", "title", "time_zone", "roles")}
             home = self._departments[one["department"]].id
             added[one["key"]] = people.add_person(
                 db,
                 name=one["name"],
-                email=one["email"],
+                email=one.get("email"),
                 department_id=home,
                 locale=one["language"],
                 privacy_read_at=clock.now(),
                 **about,
-                **roles,
             )
             self._languages[one["key"]] = one["language"]
         for unit in told("people")["departments"]:
             people.set_lead(db, self._departments[unit["key"]], lead_id=added[unit["lead"]].id)
-        self._people = {key: people_queries.colleague(db, person.id or 0) for key, person in added.items()}
+        self._people = {key: people_queries.colleague(db, person.id) for key, person in added.items()}
 
     def _name_award_kinds(self, db: Writer) -> None:
         kinds = recognition_queries.award_kinds(db)
         for kind, told_ in zip(kinds, told("recognition")["award_kinds"], strict=True):
             recognition.change_award_kind(
-                db, award_kind_id=kind.id or 0, names=told_["names"], position=kind.position, active=True
+                db, award_kind_id=kind.id, names=told_["names"], position=kind.position, active=True
             )
-            self._award_kinds[told_["key"]] = kind.id or 0
+            self._award_kinds[told_["key"]] = kind.id
 
-    def _idea(self, db: Writer, about: dict[str, Any]) -> None:
+    def _idea(self, db: Writer, about: Entry) -> None:
         post = ideas.post_idea(
             db,
             author=self._people[about["by"]],
             title=about["title"],
-            in_short=about["in_short"],
+            in_short=about.get("in_short", ""),
             body=clean(about["body"], lines=True),
             department=self._departments[about["department"]].slug,
             language=about["language"],
         )
-        self._posts[about["key"]] = post.id or 0
+        self._posts[about["key"]] = post.id
 
-    def _topic(self, db: Writer, about: dict[str, Any]) -> None:
+    def _topic(self, db: Writer, about: Entry) -> None:
         unit = self._departments.get(about.get("department", ""))
         post = topics.open_topic(
             db,
@@ -149,16 +158,16 @@ class _Player:
             department=unit.slug if unit else "",
             language=about["language"],
         )
-        self._posts[about["key"]] = post.id or 0
+        self._posts[about["key"]] = post.id
 
-    def _backing(self, db: Writer, about: dict[str, Any]) -> None:
+    def _backing(self, db: Writer, about: Entry) -> None:
         post_id, kind = self._posts[about["post"]], Kind(about["kind"])
         discussion.cast_vote(db, voter=self._people[about["by"]], post_id=post_id, kind=kind)
 
-    def _following(self, db: Writer, about: dict[str, Any]) -> None:
+    def _following(self, db: Writer, about: Entry) -> None:
         discussion.follow(db, person=self._people[about["by"]], post_id=self._posts[about["post"]])
 
-    def _comment(self, db: Writer, about: dict[str, Any]) -> None:
+    def _comment(self, db: Writer, about: Entry) -> None:
         thread = (about["post"], about["thread"])
         comment = discussion.post_comment(
             db,
@@ -170,9 +179,9 @@ class _Player:
         )
         comment.language = self._languages[about["by"]]
         if not about["is_reply"]:
-            self._comments[thread] = comment.id or 0
+            self._comments[thread] = comment.id
 
-    def _response(self, db: Writer, about: dict[str, Any]) -> None:
+    def _response(self, db: Writer, about: Entry) -> None:
         days = about.get("next_in_days")
         response = ideas.respond(
             db,
@@ -182,23 +191,28 @@ class _Player:
             decision=about["decision"],
             reasons=about.get("reasons", ""),
             next_step=about.get("next_step", ""),
-            next_date=(clock.now() + timedelta(days=days)).date() if days else None,
+            next_date=clock.local_day(clock.now() + timedelta(days=days), UTC) if days else None,
             stage=self._stages[about["stage"]],
         )
         response.language = self._languages[about["by"]]
 
-    def _stage(self, db: Writer, about: dict[str, Any]) -> None:
+    def _stage(self, db: Writer, about: Entry) -> None:
         mover, stage = self._people[about["by"]], self._stages[about["stage"]]
         ideas.move_idea(db, mover=mover, idea_id=self._posts[about["idea"]], stage=stage)
 
-    def _thanks(self, db: Writer, about: dict[str, Any]) -> None:
+    def _taken_back(self, db: Writer, about: Entry) -> None:
+        mover, idea_id = self._people[about["by"]], self._posts[about["idea"]]
+        if move := idea_queries.way(db, idea_id).last_move:
+            ideas.take_back_move(db, person=mover, idea_id=idea_id, entry=move.id)
+
+    def _thanks(self, db: Writer, about: Entry) -> None:
         recognition.thank(db, giver=self._people[about["by"]], **self._given(about))
 
-    def _award(self, db: Writer, about: dict[str, Any]) -> None:
+    def _award(self, db: Writer, about: Entry) -> None:
         kind = self._award_kinds[about["kind"]]
         recognition.award(db, giver=self._people[about["by"]], kind_id=kind, **self._given(about))
 
-    def _given(self, about: dict[str, Any]) -> dict[str, Any]:
+    def _given(self, about: Entry) -> Given:
         kind, _colon, key = about.get("subject", "").partition(":")
         return {
             "receivers": [self._party(receiver) for receiver in about["receivers"]],
@@ -210,7 +224,7 @@ class _Player:
         kind, _colon, key = receiver.partition(":")
         if kind == Party.PERSON:
             return Party.PERSON, self._people[key].id
-        return Party.DEPARTMENT, self._departments[key].id or 0
+        return Party.DEPARTMENT, self._departments[key].id
 
 
 def _hour(act: tuple[datetime, Happening]) -> datetime:

@@ -1,28 +1,22 @@
-from dataclasses import dataclass
-
 from app.core.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class PostBacked(Event):
-    """Nothing follows from it yet: the counter moves with the vote, and authors are not told of every one."""
+    unheard = "The counter moves with the vote, and authors are not told of every one."
 
     post_id: int
     voter_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CommentPosted(Event):
-    """`parent_author_id` is 0 unless this is a reply."""
+    """`by_id` is whose act it was, 0 where nobody is to be named."""
 
     comment_id: int
     post_id: int
     kind: str
-    author_id: int
-    parent_author_id: int = 0
+    by_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CommentChanged(Event):
     """A comment was edited, removed, hidden or shown again."""
 
@@ -31,30 +25,13 @@ class CommentChanged(Event):
     kind: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PostPosted(Event):
     post_id: int
     kind: str
-    author_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PostChanged(Event):
     """A post was edited, removed, hidden or shown again."""
 
     post_id: int
     kind: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostHidden(Event):
-    post_id: int
-    kind: str
-    by_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class CommentHidden(Event):
-    comment_id: int
-    post_id: int
-    by_id: int

@@ -3,13 +3,12 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from app.core.i18n import LANGUAGES, WRITTEN_IN, _, own_name
-from app.core.tables import LARGEST_ID
+from app.core.web.fields import MaybeReference
 from app.core.web.forms import Form, Line, Lines
 
 LONGEST_TITLE = 140
 LONGEST_BODY = 20_000
 LONGEST_COMMENT = 10_000
-LONGEST_REASON = 500
 # A token of 43 characters, in replies with the id of the comment.
 LONGEST_KEY = 80
 
@@ -32,17 +31,8 @@ class PostForm(Form):
 
 class CommentForm(Form):
     body: Annotated[Lines, Field(min_length=1, max_length=LONGEST_COMMENT)]
-    parent: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
+    parent: MaybeReference = None
     key: Annotated[Line, Field(max_length=LONGEST_KEY)] = ""
-
-    @field_validator("parent", mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: object) -> object:
-        return value or None
-
-
-class ReasonForm(Form):
-    reason: Annotated[Lines, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
 def language_choices() -> list[tuple[str, str, str]]:

@@ -1,35 +1,43 @@
+from collections.abc import Sequence
+
 from app.core.i18n import _
 from app.core.policy import YES, Verdict, no
-from app.discussion.models import Comment, Post
+from app.core.tables import Hideable
+from app.discussion.models import Author
 from app.people.roles import Colleague, Permission
 
+Authors = Sequence[Author]
 
-def read(person: Colleague, author_id: int | None, *, shown: bool, removed: bool = False) -> bool:
+
+def is_author(person: Colleague, authors: Authors) -> bool:
+    """Whether this is by them, alone or with others."""
+    return any(author.person_id == person.id for author in authors)
+
+
+def read(person: Colleague, authors: Authors, *, shown: bool, removed: bool = False) -> bool:
     """Whether the text itself is shown; of a hidden or removed one others see only the trace."""
     if shown:
         return True
-    return not removed and (person.id == author_id or person.may(Permission.HIDE))
+    return not removed and (is_author(person, authors) or person.may(Permission.HIDE))
 
 
-def vote(person: Colleague, post: Post) -> Verdict:
-    if post.author_id == person.id:
+def readable(person: Colleague, authors: Authors, row: Hideable) -> bool:
+    return read(person, authors, shown=row.is_shown, removed=row.is_taken_back)
+
+
+def vote(person: Colleague, authors: Authors) -> Verdict:
+    if is_author(person, authors):
         return no(_("You can't back your own post. Others can."))
     return YES
 
 
-def edit_post(person: Colleague, post: Post) -> Verdict:
-    if post.author_id != person.id:
+def edit_post(person: Colleague, authors: Authors) -> Verdict:
+    if not is_author(person, authors):
         return no(_("Only its author can change this."))
     return YES
 
 
-def edit_comment(person: Colleague, comment: Comment) -> Verdict:
-    if comment.author_id != person.id:
+def edit_comment(person: Colleague, authors: Authors) -> Verdict:
+    if not is_author(person, authors):
         return no(_("Only its author can change this comment."))
-    return YES
-
-
-def hide(person: Colleague) -> Verdict:
-    if not person.may(Permission.HIDE):
-        return no(_("Only administrators can hide something."))
     return YES

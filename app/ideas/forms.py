@@ -1,9 +1,8 @@
-from datetime import date
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from app.core.tables import LARGEST_ID
+from app.core.web.fields import MaybeDay, MaybeReference, Reference
 from app.core.web.forms import Form, Line, Lines
 from app.discussion.forms import PostForm
 
@@ -19,16 +18,17 @@ class IdeaForm(PostForm):
 class ResponseForm(Form):
     heard: Annotated[Lines, Field(min_length=1, max_length=LONGEST_PART)]
     decision: Annotated[Lines, Field(min_length=1, max_length=LONGEST_PART)]
-    reasons: Annotated[Lines, Field(max_length=LONGEST_PART)] = ""
+    reasons: Annotated[Lines, Field(min_length=1, max_length=LONGEST_PART)]
     next_step: Annotated[Lines, Field(max_length=LONGEST_PART)] = ""
-    next_date: date | None = None
-    stage: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
-
-    @field_validator("next_date", "stage", mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: object) -> object:
-        return value or None
+    next_date: MaybeDay = None
+    stage: MaybeReference = None
 
 
 class StageForm(Form):
-    stage: Annotated[int, Field(ge=1, le=LARGEST_ID)]
+    stage: Reference
+
+
+class TakeBackForm(Form):
+    """`entry` is the move as whoever takes it back saw it: pressed twice, the one before stays."""
+
+    entry: Reference

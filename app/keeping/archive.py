@@ -7,10 +7,10 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO
 
 from alembic.script import ScriptDirectory
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -67,13 +67,13 @@ def pack(settings: Settings, database: Path, revision: str, packed: Path, progre
         for path in sorted((settings.data / FILES).rglob("*"))
         if path.is_file() and not path.is_symlink()
     }
-    total, done = sum(path.stat().st_size for path in sources.values()), 0
+    total, done = sum(_size(path) for path in sources.values()), 0
     members: dict[str, Member] = {}
     with packed.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in sources.items():
-            with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
-                members[name] = _poured(source, target, lambda size: progress(done + size, total))  # noqa: B023 - called at once
-            done += members[name].bytes
+            with suppress(FileNotFoundError):  # Taken away since the database was copied.
+                members[name] = _packed(archive, name, path, lambda size: progress(done + size, total))  # noqa: B023 - called at once
+                done += members[name].bytes
         manifest = Manifest(
             format=FORMAT,
             version=version(),
@@ -87,6 +87,18 @@ def pack(settings: Settings, database: Path, revision: str, packed: Path, progre
     packed.chmod(0o600)
     sync(packed)
     return manifest
+
+
+def _packed(archive: zipfile.ZipFile, name: str, path: Path, step: Callable[[int], None]) -> Member:
+    with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
+        return _poured(source, target, step)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @contextmanager
@@ -145,7 +157,7 @@ def _manifest(archive: Path, packed: zipfile.ZipFile) -> Manifest:
     try:
         if packed.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
             raise damaged(MANIFEST)
-        said: dict[str, Any] = json.loads(packed.read(MANIFEST))
+        said: object = json.loads(packed.read(MANIFEST))
     except (KeyError, ValueError):
         raise Unusable(f"{archive} is no backup of Byline. Nothing was changed.") from None
     newer = Unusable("The backup was made by a newer Byline. Update the program; nothing was changed.")

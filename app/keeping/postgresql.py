@@ -79,7 +79,8 @@ class PostgreSQL:
     def _run_on_database(self, program: str, *words: str | Path) -> None:
         """With the password where nobody who lists processes sees it."""
         password = {"PGPASSWORD": self._url.password} if self._url.password else {}
-        address = self._url.set(drivername="postgresql", password=None).render_as_string()
+        # `set` would leave the password as it is, and an address with stars in its place counts more than the variable.
+        address = self._url._replace(drivername="postgresql", password=None).render_as_string()
         _run(program, f"--dbname={address}", *words, environment={"PGOPTIONS": PATIENCE, **password})
 
 

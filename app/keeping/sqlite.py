@@ -84,7 +84,5 @@ def _revision(database: Path) -> str:
     with closing(_looking_at(database)) as looking:
         if not looking.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
             return "empty"
-        return (
-            "-".join(sorted(str(row[0]) for row in looking.execute("SELECT version_num FROM alembic_version")))
-            or "empty"
-        )
+        seen = looking.execute("SELECT version_num FROM alembic_version")
+        return "-".join(sorted(str(version) for (version,) in seen)) or "empty"

@@ -1,1 +1,1 @@
-"""An administrator hides a post, a comment or a recognition with a reason, or shows it again."""
+"""An administrator takes something from sight with a reason its author reads, or shows it again; credit stays."""

@@ -1,15 +1,17 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col
 
 from app.core.clock import now
+from app.core.columns import Values
 from app.core.db import Writer, insert_new
+from app.core.events import record
 from app.core.paging import instant
 from app.core.subjects import Subject
 from app.notices import queries
+from app.notices.events import Told
 from app.notices.models import Notice, NoticeKind
 from app.people.roles import Colleague
 
@@ -36,12 +38,15 @@ def tell(
     hour = at.replace(minute=0, second=0, microsecond=0)
     told = sorted(set(people) - {actor_id})
     about = _about(kind, subject, link or subject, label, detail)
-    entry: dict[str, Any] = {"hour": hour, "at": at, "count": 0, "actors": [], "actor_ids": [], **about}
+    entry: Values = {"hour": hour, "at": at, "count": 0, "actors": [], "actor_ids": [], **about}
     insert_new(db, Notice, [{"person_id": person_id, **entry} for person_id in told])
-    for notice in queries.of_hour(db, people=told, kind=kind, subject=subject, hour=hour):
+    notices = queries.of_hour(db, people=told, kind=kind, subject=subject, hour=hour)
+    for notice in notices:
         notice.sqlmodel_update(about)
         notice.happened_again(actor_id=actor_id, actor_name=actor_name, at=at)
     db.flush()
+    if notices:
+        record(db, Told(notice_ids=[notice.id for notice in notices]))
 
 
 def see(db: Writer, *, person: Colleague, up_to: int) -> None:

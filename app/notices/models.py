@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     REPLY = "reply"
     RESPONSE = "response"
     STAGE = "stage"
+    STAGE_BACK = "stage_back"
     THANKS = "thanks"
     DEPARTMENT_THANKED = "department_thanked"
     AWARD = "award"
@@ -43,7 +44,7 @@ class Notice(SQLModel, table=True):
         ),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     kind: str
     subject_kind: str

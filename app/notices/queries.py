@@ -3,12 +3,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func
-from sqlmodel import col, select
+from sqlalchemy import bindparam, func, select
+from sqlmodel import col
 
+from app.core.clock import local_day
+from app.core.columns import Row, Statement
 from app.core.db import Reader
 from app.core.paging import Cursor, Slice, behind, cut, microseconds
 from app.core.subjects import Subject
@@ -47,7 +48,7 @@ def unread(db: Reader, person_id: int) -> int:
 def notices(db: Reader, person_id: int, after: Cursor | None = None) -> Slice[NoticeRow]:
     """One page, latest first."""
     at, id_ = col(Notice.at), col(Notice.id)
-    mine = _rows().where(Notice.person_id == person_id).order_by(at.desc(), id_.desc())
+    mine = _rows().where(col(Notice.person_id) == person_id).order_by(at.desc(), id_.desc())
     if after:
         mine = mine.where(behind(at, id_, after))
     found = [_row(row) for row in db.execute(mine.limit(PAGE + 1))]
@@ -55,33 +56,45 @@ def notices(db: Reader, person_id: int, after: Cursor | None = None) -> Slice[No
 
 
 def by_day(rows: Sequence[NoticeRow], time_zone: str) -> list[Day]:
-    """Rows in their order, parted where a day ends for the reader."""
+    """Rows by the days that they are of for the reader, the latest first, in their order."""
+
+    def day(row: NoticeRow) -> date:
+        return local_day(row.at, zone)
+
     zone = ZoneInfo(time_zone)
-    return [Day(day, list(found)) for day, found in groupby(rows, lambda row: row.at.astimezone(zone).date())]
+    return [Day(one, list(found)) for one, found in groupby(sorted(rows, key=day, reverse=True), day)]
 
 
 def of_hour(db: Reader, *, people: Iterable[int], kind: str, subject: Subject, hour: datetime) -> list[Notice]:
     """What these people have heard of this within the hour, locked in order."""
-    about = (Notice.kind == kind, Notice.subject_kind == subject.kind, Notice.subject_ref == subject.ref)
-    found = select(Notice).where(*about, Notice.hour == hour, col(Notice.person_id).in_(list(people)))
-    return list(db.exec(found.order_by(col(Notice.person_id)).with_for_update()))
+    about = {"kind": kind, "subject_kind": subject.kind, "subject_ref": subject.ref, "hour": hour}
+    found = select(Notice).filter_by(**about).where(col(Notice.person_id).in_(list(people)))
+    return list(db.scalars(found.order_by(col(Notice.person_id)).with_for_update()))
 
 
 @cache
-def _unread() -> Any:
+def _unread() -> Statement:
     """Every page asks this, so it is put together once."""
-    mine = select(func.count()).select_from(Notice).where(Notice.person_id == bindparam("person_id"))
+    mine = select(func.count()).select_from(Notice).where(col(Notice.person_id) == bindparam("person_id"))
     return mine.where(col(Notice.seen_at).is_(None))
 
 
-def _rows() -> Any:
-    return select(  # type: ignore[call-overload]
-        *(Notice.id, Notice.kind, Notice.link_kind, Notice.link_ref, Notice.label, Notice.detail),
-        *(Notice.actors, Notice.actor_ids, Notice.at, Notice.seen_at),
+def _rows() -> Statement:
+    return select(
+        *(col(Notice.id), col(Notice.kind), col(Notice.link_kind), col(Notice.link_ref), col(Notice.label)),
+        *(col(Notice.detail), col(Notice.actors), col(Notice.actor_ids), col(Notice.at), col(Notice.seen_at)),
     )
 
 
-def _row(row: Any) -> NoticeRow:
-    others = len(row.actor_ids) - 1
-    link = Subject(row.link_kind, row.link_ref)
-    return NoticeRow(row.id, row.kind, link, row.label, row.detail, row.actors, others, row.at, row.seen_at is None)
+def _row(row: Row) -> NoticeRow:
+    return NoticeRow(
+        id=row.id,
+        kind=row.kind,
+        link=Subject(row.link_kind, row.link_ref),
+        label=row.label,
+        detail=row.detail,
+        actors=row.actors,
+        others=len(row.actor_ids) - 1,
+        at=row.at,
+        is_new=row.seen_at is None,
+    )

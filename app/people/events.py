@@ -1,16 +1,18 @@
-from dataclasses import dataclass
-
 from app.core.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class PersonChanged(Event):
     """A person is new or something shown about them changed."""
 
     person_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
+class PeopleAdded(Event):
+    """People are new, many at once."""
+
+    person_ids: list[int]
+
+
 class DepartmentChanged(Event):
     """A department is new or something shown about it changed."""
 

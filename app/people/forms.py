@@ -1,22 +1,25 @@
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from app.core.i18n import LANGUAGES, _
-from app.core.tables import LARGEST_ID
+from app.core.web.fields import Reference, TimeZone, Tongue
 from app.core.web.forms import Form, Line
 
 
 class SignInForm(Form):
+    """`email` may also be an employee ID; it has the name by which browsers remember it."""
+
     email: Annotated[Line, Field(min_length=1, max_length=254)]
     # Not cleaned: a password is taken as it was typed.
     password: Annotated[str, Field(min_length=1, max_length=1000)]
     next: Line = ""
+    held: str = ""
 
 
 class DemoSignInForm(Form):
-    person: Annotated[int, Field(ge=1, le=LARGEST_ID)]
+    person: Reference
     next: Line = ""
+    held: str = ""
 
 
 class NewPasswordForm(Form):
@@ -32,16 +35,9 @@ class SettingsForm(Form):
     """What is not sent stays as it is."""
 
     language: Annotated[Line, Field(max_length=20)] | None = None
-    time_zone: Annotated[Line, Field(max_length=60)] | None = None
+    time_zone: TimeZone | None = None
 
 
 class LanguageForm(Form):
-    language: Annotated[Line, Field(max_length=20)]
+    language: Annotated[Tongue, Field(min_length=1)]
     back: Annotated[Line, Field(max_length=2000)] = "/"
-
-    @field_validator("language")
-    @classmethod
-    def _spoken(cls, value: str) -> str:
-        if value not in LANGUAGES:
-            raise ValueError(_("Byline does not speak this language yet."))
-        return value

@@ -1,12 +1,13 @@
 """People and departments as a form lets them be chosen: whoever is found by name, and whoever is chosen already."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.db import Reader
 from app.people import queries
 from app.people.models import Person
-from app.people.queries import PersonRow
+from app.people.naming import is_named
+from app.people.queries import DepartmentRow, PersonRow
 
 MOST = 20
 """So many are offered at once; whoever seeks another types more of the name."""
@@ -52,6 +53,24 @@ def people_matching(
     found = queries.people_named(db, words, limit=most + 1, near=near, but=but)
     picks = [_pick(f"{kind}{row.id}", row, row.department_name) for row in found[:most]]
     return Matches(picks, more=len(found) > most)
+
+
+def chosen_departments(db: Reader, ids: Iterable[int]) -> list[Pick]:
+    """Whichever of these exist, also one that was closed since."""
+    every = {row.id: row for row in queries.departments(db, active=False)}
+    return [_unit(every[id_], every) for id_ in ids if id_ in every]
+
+
+def departments_matching(db: Reader, words: str, *, but: Collection[int] = ()) -> Matches:
+    every = {row.id: row for row in queries.departments(db)}
+    found = [row for row in every.values() if row.id not in but and is_named(row.name, words)]
+    return Matches([_unit(row, every) for row in found[:MOST]], more=len(found) > MOST)
+
+
+def _unit(row: DepartmentRow, every: Mapping[int, DepartmentRow]) -> Pick:
+    """With what it is a part of, which tells departments of like names apart."""
+    above = every.get(row.parent_id or 0)
+    return Pick(str(row.id), row.name, above.name if above else "")
 
 
 def _pick(value: str, one: Person | PersonRow, department: str) -> Pick:

@@ -1,11 +1,12 @@
 """Roles and what they allow: the whole matrix stands here and is printed by `byline roles`.
 
-Taking part is no permission: whoever is signed in may.
+Taking part is no permission: whoever is signed in may. A new role is a member of `Role`, its line in `MATRIX`, its
+name in `NAMES` and, if people are given it, what `GIVEN` says of it; forms, files and pages read it from here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from app.core.i18n import _
 
@@ -36,26 +37,43 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset({Permission.RESPOND_ANYWHERE, Permission.HIDE, Permission.SET_UP, Permission.READ_AUDIT}),
 }
 
+NAMES: dict[str, Callable[[], str]] = {
+    Role.EMPLOYEE: lambda: _("Employee"),
+    Role.LEAD: lambda: _("Lead"),
+    Role.LEADER: lambda: _("Leader"),
+    Role.HR: lambda: _("HR"),
+    Role.ADMIN: lambda: _("Administrator"),
+}
 
-GIVEN = {Role.LEADER: "is_leader", Role.HR: "is_hr", Role.ADMIN: "is_admin"}
-"""The roles that are given by hand, and where a person keeps them."""
+
+@dataclass(frozen=True)
+class Given:
+    """How a role is offered: what it is for, and what a roster may call it besides its own word."""
+
+    purpose: Callable[[], str]
+    words: tuple[str, ...] = ()
 
 
-def roles_given(holder: Any) -> list[Role]:
-    """Which of these a person holds, or a row with the same columns."""
-    return [role for role, column in GIVEN.items() if getattr(holder, column)]
+GIVEN: dict[Role, Given] = {
+    Role.LEADER: Given(lambda: _("Gives awards."), ("领导", "ผู้นำ")),
+    Role.HR: Given(lambda: _("Takes out contribution records."), ("人力资源", "ฝ่ายบุคคล")),
+    Role.ADMIN: Given(
+        lambda: _("Changes the setup, hides posts, and responds for every department."),
+        ("administrator", "管理员", "ผู้ดูแลระบบ"),
+    ),
+}
+"""The roles that are given by hand, in the order they are offered; the others follow from something else."""
+
+
+def roles_given(words: str | None) -> list[Role]:
+    """Those that stand in a row of words with commas between them, in their order; words that are none are left out."""
+    held = words.split(",") if words else []
+    return [role for role in GIVEN if role in held]
 
 
 def role_name(role: str) -> str:
     """In the reader's language."""
-    names = {
-        Role.EMPLOYEE: _("Employee"),
-        Role.LEAD: _("Lead"),
-        Role.LEADER: _("Leader"),
-        Role.HR: _("HR"),
-        Role.ADMIN: _("Administrator"),
-    }
-    return names[Role(role)]
+    return NAMES[role]()
 
 
 @dataclass(frozen=True)
@@ -67,7 +85,7 @@ class Colleague:
 
     id: int
     name: str
-    email: str
+    email: str | None
     department_id: int | None
     department_name: str
     roles: frozenset[Role]

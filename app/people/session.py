@@ -3,21 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends, Request, Response
+from starlette.requests import HTTPConnection
 
 from app.core.clock import now
 from app.core.db import Reader
-from app.core.errors import Forbidden, SignInNeeded
+from app.core.errors import Forbidden, SignInNeeded, SomebodyElse
 from app.core.i18n import _
 from app.core.settings import Settings
-from app.core.web.middleware import LANGUAGE_COOKIE
-from app.core.web.session import Store
+from app.core.web.middleware import LANGUAGE_COOKIE, SAFE
+from app.core.web.page import Page
+from app.core.web.parts import parts_of
+from app.core.web.urls import BOUND
 from app.people import commands, queries
-from app.people.passwords import digest
+from app.people.passwords import Passwords, digest
 from app.people.queries import Visitor
 from app.people.roles import Colleague, Permission
+from app.people.throttle import Line
 
 SEEN_EVERY = timedelta(hours=1)
 A_YEAR = 365 * 24 * 3600
@@ -46,35 +50,87 @@ class Frame:
 FrameOf = Callable[[Reader, Colleague], Frame]
 
 
-def signed_in(request: Request, store: Store) -> Colleague:
-    """Raises SignInNeeded."""
-    visitor = _visitor(request, store)
+class Guards(Protocol):
+    """What people alone ask of the application, beside what the web needs of it."""
+
+    @property
+    def passwords(self) -> Passwords: ...
+
+    @property
+    def line(self) -> Line: ...
+
+    @property
+    def frame_of(self) -> FrameOf: ...
+
+
+def guards_of(connection: HTTPConnection) -> Guards:
+    found: Guards = connection.app.state.parts
+    return found
+
+
+def signed_in(request: Request) -> Colleague:
+    """Raises SignInNeeded, and SomebodyElse where the page that this came from was made for another person."""
+    visitor = _visitor(request)
     if visitor is None:
         raise SignInNeeded
+    if request.method not in SAFE and request.query_params.get(BOUND, "") not in ("", str(visitor.colleague.id)):
+        raise SomebodyElse(somebody_else(visitor.colleague))
     if visitor.seen_at < now() - SEEN_EVERY:
-        with store.writing() as db:
+        with parts_of(request).store.writing() as db:
             commands.note_seen(db, session_id=visitor.colleague.session_id, person_id=visitor.colleague.id)
     return visitor.colleague
 
 
-def maybe_signed_in(request: Request, store: Store) -> Colleague | None:
-    visitor = _visitor(request, store)
-    return visitor.colleague if visitor else None
+def somebody_else(me: Colleague) -> str:
+    """To whoever sends what was typed when another person was signed in."""
+    return _("You are now signed in as %(name)s, so nothing was sent.") % {"name": me.name}
 
 
-SignedIn = Annotated[Colleague, Depends(signed_in)]
-MaybeSignedIn = Annotated[Colleague | None, Depends(maybe_signed_in)]
+class Visit(Page):
+    """Somebody who is signed in comes by: who they are, beside all that a page is answered with."""
+
+    def __init__(self, request: Request, me: Colleague) -> None:
+        super().__init__(request)
+        self.me = me
 
 
-def holding(permission: Permission) -> Callable[[Colleague], Colleague]:
+def visit(request: Request) -> Visit:
+    """Raises SignInNeeded."""
+    return Visit(request, signed_in(request))
+
+
+Visiting = Annotated[Visit, Depends(visit)]
+
+
+def holding(permission: Permission) -> Callable[[Visit], Visit]:
     """A door: a dependency that lets in only whoever holds the permission."""
 
-    def open_to(me: SignedIn) -> Colleague:
-        if not me.may(permission):
+    def open_to(visit: Visiting) -> Visit:
+        if not visit.me.may(permission):
             raise Forbidden(_("This page is for people with another role. Ask an administrator if you need it."))
-        return me
+        return visit
 
     return open_to
+
+
+class MaybeVisit(Page):
+    """Somebody comes by who may or may not be signed in."""
+
+    def __init__(self, request: Request, me: Colleague | None) -> None:
+        super().__init__(request)
+        self.me = me
+
+
+def maybe_visit(request: Request) -> MaybeVisit:
+    return MaybeVisit(request, maybe_signed_in(request))
+
+
+MaybeVisiting = Annotated[MaybeVisit, Depends(maybe_visit)]
+
+
+def maybe_signed_in(request: Request) -> Colleague | None:
+    visitor = _visitor(request)
+    return visitor.colleague if visitor else None
 
 
 def lifetimes(settings: Settings) -> dict[str, timedelta]:
@@ -87,16 +143,21 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-byline" if settings.is_https else "byline"
 
 
+def browser_cookie_name(settings: Settings) -> str:
+    """By which a browser is known that somebody signed in with; it lets nobody in."""
+    return f"{cookie_name(settings)}-browser"
+
+
 def keep_session(response: Response, token: str, settings: Settings) -> Response:
-    response.set_cookie(
-        cookie_name(settings),
-        token,
-        max_age=settings.session_days * 24 * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=settings.is_https,
-        path="/",
-    )
+    return _keep(response, cookie_name(settings), token, settings.session_days * 24 * 3600, settings)
+
+
+def keep_browser(response: Response, token: str, settings: Settings) -> Response:
+    return _keep(response, browser_cookie_name(settings), token, A_YEAR, settings)
+
+
+def _keep(response: Response, name: str, token: str, seconds: int, settings: Settings) -> Response:
+    response.set_cookie(name, token, max_age=seconds, httponly=True, samesite="lax", secure=settings.is_https, path="/")
     return response
 
 
@@ -112,15 +173,14 @@ def keep_language(response: Response, language: str, settings: Settings) -> Resp
     return response
 
 
-def _visitor(request: Request, store: Store) -> Visitor | None:
-    settings: Settings = request.app.state.settings
-    token = request.cookies.get(cookie_name(settings), "")
+def _visitor(request: Request) -> Visitor | None:
+    parts = parts_of(request)
+    token = request.cookies.get(cookie_name(parts.settings), "")
     if not token:
         return None
-    frame_of: FrameOf = request.app.state.frame_of
-    with store.reading() as db:
-        visitor = queries.colleague_of_session(db, digest(token), **lifetimes(settings))
+    with parts.store.reading() as db:
+        visitor = queries.colleague_of_session(db, digest(token), **lifetimes(parts.settings))
         if visitor:
             request.state.me = visitor.colleague
-            request.state.frame = frame_of(db, visitor.colleague)
+            request.state.frame = guards_of(request).frame_of(db, visitor.colleague)
     return visitor

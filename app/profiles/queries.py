@@ -1,19 +1,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import func, literal, or_, union_all
+from sqlalchemy import func, literal
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from app.core.columns import Statement, read, selected
 from app.core.db import Reader
 from app.core.subjects import Subject
-from app.discussion.models import Comment, Kind, Post, State
-from app.ideas.models import Response
+from app.discussion.models import Kind, Post, State
 from app.people.models import Department, Person
-from app.people.roles import Colleague, Permission
-from app.recognition.models import SUBJECT as RECOGNITION
-from app.recognition.models import Recognition
 from app.search.index import Document
 
 
@@ -33,18 +30,22 @@ class DepartmentCard:
 def department_cards(db: Reader) -> list[DepartmentCard]:
     """Every active department by name, with its active lead and how many active people it has."""
     lead = aliased(Person)
-    members = select(func.count()).select_from(Person).where(Person.department_id == Department.id, col(Person.active))
-    columns = (
-        Department.id,
-        Department.slug,
-        Department.name,
-        Department.purpose,
-        lead.id,
-        func.coalesce(lead.name, ""),
+    members = select(func.count()).select_from(Person)
+    members = members.where(col(Person.department_id) == Department.id, col(Person.active))
+    rows = selected(
+        DepartmentCard,
+        id=Department.id,
+        slug=Department.slug,
+        name=Department.name,
+        purpose=Department.purpose,
+        lead_id=lead.id,
+        lead_name=func.coalesce(lead.name, ""),
+        people=members.correlate(Department).scalar_subquery(),
     )
-    rows: Any = select(*columns, members.correlate(Department).scalar_subquery())  # type: ignore[call-overload]
-    rows = rows.join(lead, (col(lead.id) == Department.lead_id) & col(lead.active), isouter=True)
-    return [DepartmentCard(*row) for row in db.execute(rows.where(col(Department.active)).order_by(Department.name))]
+    rows = rows.select_from(Department).join(
+        lead, (col(lead.id) == Department.lead_id) & col(lead.active), isouter=True
+    )
+    return read(DepartmentCard, db.execute(rows.where(col(Department.active)).order_by(col(Department.name))))
 
 
 def lead_of(db: Reader, person_id: int) -> list[tuple[str, str]]:
@@ -53,28 +54,27 @@ def lead_of(db: Reader, person_id: int) -> list[tuple[str, str]]:
     return [(slug, name) for slug, name in db.exec(led.order_by(Department.name))]
 
 
-def out_of_sight(db: Reader, subjects: Sequence[Subject], viewer: Colleague) -> set[Subject]:
-    """Those whose words were hidden or removed since, for whoever may not read them: their title is not told either.
-
-    A comment and a response go by the title of the post they belong to.
-    """
-    gone, of_post = _not_for(viewer, Post.state, Post.author_id), col(Post.id)
-    posts = select(Post.kind, Post.id).where(gone, of_post.in_(_refs(subjects, *Kind)))
-    comments = select(literal("comment"), Comment.id).join(Post, of_post == Comment.post_id)
-    comments = comments.where(gone, col(Comment.id).in_(_refs(subjects, "comment")))
-    responses = select(literal("response"), Response.id).join(Post, of_post == Response.idea_id)
-    responses = responses.where(gone, col(Response.id).in_(_refs(subjects, "response")))
-    cited = select(literal(RECOGNITION), Recognition.id).where(col(Recognition.id).in_(_refs(subjects, RECOGNITION)))
-    cited = cited.where(_not_for(viewer, Recognition.state, Recognition.giver_id))
-    return {Subject(kind, ref) for kind, ref in db.execute(union_all(posts, comments, responses, cited))}
+@dataclass(frozen=True)
+class _Found:
+    id: int
+    name: str
+    title: str
+    department: str
+    department_slug: str
 
 
 def person_documents(db: Reader, refs: Sequence[int]) -> list[Document]:
     """People as search finds them: only who is active."""
-    columns = (Person.id, Person.name, Person.title, Department.name, Department.slug)
-    rows = select(*columns)  # type: ignore[call-overload]
-    rows = rows.join(Department, col(Department.id) == Person.department_id, isouter=True)
-    return [_person(*row) for row in db.execute(rows.where(col(Person.id).in_(refs), col(Person.active)))]
+    rows = selected(
+        _Found,
+        id=Person.id,
+        name=Person.name,
+        title=Person.title,
+        department=func.coalesce(Department.name, ""),
+        department_slug=func.coalesce(Department.slug, ""),
+    )
+    rows = rows.select_from(Person).join(Department, col(Department.id) == Person.department_id, isouter=True)
+    return [_person(row) for row in read(_Found, db.execute(rows.where(col(Person.id).in_(refs), col(Person.active))))]
 
 
 def department_documents(db: Reader, refs: Sequence[int]) -> list[Document]:
@@ -84,60 +84,42 @@ def department_documents(db: Reader, refs: Sequence[int]) -> list[Document]:
 
 
 def findable_people(db: Reader) -> Iterable[int]:
-    return (id_ for id_ in db.exec(select(Person.id).where(col(Person.active)).order_by(col(Person.id))) if id_)
+    return db.exec(select(Person.id).where(col(Person.active)).order_by(col(Person.id)))
 
 
 def findable_departments(db: Reader) -> Iterable[int]:
-    return (
-        id_ for id_ in db.exec(select(Department.id).where(col(Department.active)).order_by(col(Department.id))) if id_
+    return db.exec(select(Department.id).where(col(Department.active)).order_by(col(Department.id)))
+
+
+def posts_for(department_id: int) -> Statement:
+    """The statement for kind and id of what is addressed to a department and search may find."""
+    return _findable_posts().where(col(Post.department_id) == department_id)
+
+
+def people_of(department_id: int) -> Statement:
+    """The statement for kind and id of a department's people."""
+    return sa_select(literal("person"), col(Person.id)).where(
+        col(Person.department_id) == department_id, col(Person.active)
     )
 
 
-def posts_by(person_id: int) -> Any:
-    """The statement for kind and id of what somebody wrote and search may find."""
-    return _findable_posts().where(Post.author_id == person_id)
+def _findable_posts() -> Statement:
+    return sa_select(col(Post.kind), col(Post.id)).where(col(Post.kind).in_(Kind), col(Post.state) == State.SHOWN)
 
 
-def posts_for(department_id: int) -> Any:
-    """The statement for kind and id of what is addressed to a department and search may find."""
-    return _findable_posts().where(Post.department_id == department_id)
-
-
-def people_of(department_id: int) -> Any:
-    """The statement for kind and id of a department's people."""
-    return select(literal("person"), Person.id).where(Person.department_id == department_id, col(Person.active))
-
-
-def _not_for(viewer: Colleague, state: Any, author_id: Any) -> Any:
-    """As the policies of posts and of recognition read: what is hidden is for its author and for who may hide."""
-    is_hidden = state == State.HIDDEN
-    if not viewer.may(Permission.HIDE):
-        is_hidden &= func.coalesce(author_id, 0) == viewer.id
-    return ~or_(state == State.SHOWN, is_hidden)
-
-
-def _findable_posts() -> Any:
-    return select(Post.kind, Post.id).where(col(Post.kind).in_(Kind), Post.state == State.SHOWN)
-
-
-def _refs(subjects: Sequence[Subject], *kinds: str) -> list[int]:
-    return [subject.ref for subject in subjects if subject.kind in kinds]
-
-
-def _person(id_: int | None, name: str, title: str, department: str | None, slug: str | None) -> Document:
-    ref = id_ or 0
+def _person(row: _Found) -> Document:
     return Document(
-        subject=Subject("person", ref),
-        title=name,
-        in_short=" · ".join(part for part in (title, department) if part),
-        department=department or "",
-        department_slug=slug or "",
+        subject=Subject("person", row.id),
+        title=row.name,
+        in_short=" · ".join(part for part in (row.title, row.department) if part),
+        department=row.department,
+        department_slug=row.department_slug,
     )
 
 
 def _department(row: Department) -> Document:
     return Document(
-        subject=Subject("department", row.id or 0),
+        subject=Subject("department", row.id),
         title=row.name,
         in_short=row.purpose,
         body="\n".join(part for part in (row.serves, row.contacts) if part),

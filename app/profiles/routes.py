@@ -1,10 +1,8 @@
-from typing import Any
-
 from fastapi import APIRouter, Response
 
 from app.core.db import Reader
-from app.core.web.page import Shown
-from app.core.web.session import Store
+from app.core.kinds import kinds_of
+from app.core.web.page import Context
 from app.core.web.urls import Ref
 from app.credits.models import Party
 from app.credits.queries import credits_of
@@ -13,7 +11,7 @@ from app.ideas import queries as ideas
 from app.people import queries as people
 from app.people.models import Department, Person
 from app.people.roles import Colleague
-from app.people.session import SignedIn
+from app.people.session import Visiting
 from app.profiles import queries
 from app.recognition import queries as recognition
 
@@ -27,29 +25,29 @@ MOST_READ = 20
 
 
 @router.get("/departments", name="profiles.departments")
-def departments(page: Shown, me: SignedIn, store: Store) -> Response:
-    with store.reading() as db:
+def departments(visit: Visiting) -> Response:
+    with visit.store.reading() as db:
         cards = queries.department_cards(db)
-    return page.show("profiles/departments.html", cards=cards)
+    return visit.show("profiles/departments.html", cards=cards)
 
 
 @router.get("/departments/{slug}", name="profiles.department")
-def department(page: Shown, me: SignedIn, store: Store, slug: str) -> Response:
-    with store.reading() as db:
-        context = _department(db, me, people.department_by_slug(db, slug))
-    return page.show("profiles/department.html", **context)
+def department(visit: Visiting, slug: str) -> Response:
+    with visit.store.reading() as db:
+        context = _department(db, visit.me, people.department_by_slug(db, slug))
+    return visit.show("profiles/department.html", **context)
 
 
 @router.get("/people/{person_id:int}", name="profiles.person")
-def person(page: Shown, me: SignedIn, store: Store, person_id: Ref) -> Response:
+def person(visit: Visiting, person_id: Ref) -> Response:
     """The page of somebody who left stays: so does their credit."""
-    with store.reading() as db:
-        context = _person(db, me, people.person(db, person_id))
-    return page.show("profiles/person.html", **context)
+    with visit.store.reading() as db:
+        context = _person(db, visit.me, people.person(db, person_id))
+    return visit.show("profiles/person.html", **context)
 
 
-def _department(db: Reader, me: Colleague, found: Department) -> dict[str, Any]:
-    department_id = found.id or 0
+def _department(db: Reader, me: Colleague, found: Department) -> Context:
+    department_id = found.id
     received = recognition.for_department(db, department_id, given=False, limit=MOST_CITATIONS)
     given = recognition.for_department(db, department_id, given=True, limit=MOST_READ)
     inside = {row.id for row in received}
@@ -57,6 +55,8 @@ def _department(db: Reader, me: Colleague, found: Department) -> dict[str, Any]:
     return {
         "department": found,
         "lead": lead if lead and lead.active else None,
+        "above": people.above(db, found),
+        "below": people.below(db, department_id),
         "people": people.person_rows(db, department_id=department_id),
         "received": received,
         "given": [row for row in given if row.id not in inside][:MOST_CITATIONS],
@@ -65,8 +65,8 @@ def _department(db: Reader, me: Colleague, found: Department) -> dict[str, Any]:
     }
 
 
-def _person(db: Reader, me: Colleague, found: Person) -> dict[str, Any]:
-    person_id = found.id or 0
+def _person(db: Reader, me: Colleague, found: Person) -> Context:
+    person_id = found.id
     credits = credits_of(db, party=Party.PERSON, party_id=person_id, size=MOST_CREDITS).rows
     return {
         "person": found,
@@ -74,15 +74,13 @@ def _person(db: Reader, me: Colleague, found: Person) -> dict[str, Any]:
         "leads": queries.lead_of(db, person_id),
         "received": recognition.for_person(db, person_id, limit=MOST_CITATIONS),
         "credits": credits,
-        "out_of_sight": queries.out_of_sight(db, [row.subject for row in credits], me),
+        "out_of_sight": kinds_of(db).out_of_sight(db, [row.subject for row in credits], me),
         "act_name": act_name,
         "is_myself": me.id == person_id,
-        **_ideas(db, me, author_id=person_id),
+        **_ideas(db, me, written_by=person_id),
     }
 
 
-def _ideas(
-    db: Reader, me: Colleague, *, department_id: int | None = None, author_id: int | None = None
-) -> dict[str, Any]:
-    found = ideas.page(db, viewer_id=me.id, department_id=department_id, author_id=author_id, size=MOST_IDEAS)
+def _ideas(db: Reader, me: Colleague, *, department_id: int | None = None, written_by: int | None = None) -> Context:
+    found = ideas.page(db, viewer_id=me.id, department_id=department_id, written_by=written_by, size=MOST_IDEAS)
     return {"ideas": found, "stages": {row.id: row for row in ideas.stages(db, active=False)}}

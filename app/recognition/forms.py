@@ -1,18 +1,16 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from app.core.i18n import _
 from app.core.subjects import Subject
-from app.core.tables import LARGEST_ID
-from app.core.web.forms import Form, Line, Lines
+from app.core.web.fields import Reference
+from app.core.web.forms import Form, Line, Lines, kinds_around
 from app.recognition.policy import MOST_RECEIVERS, nobody_chosen
 
 LONGEST_MESSAGE = 2_000
 RECEIVER = re.compile(r"person:[1-9][0-9]{0,8}|department:.{1,100}")
-# As the form sends it, or as somebody copies it from the address bar.
-_SUBJECT = re.compile(r"(?:^|.*/)(idea|topic)s?[:/]([0-9]{1,9})(?:$|[-/?#].*)")
 
 
 def _receiver(value: str) -> str:
@@ -28,13 +26,13 @@ def _somebody(values: list[str]) -> list[str]:
     return values
 
 
-def _subject(value: object) -> Subject | None:
+def _subject(value: object, info: ValidationInfo) -> Subject | None:
     if not isinstance(value, str) or not value.strip():
         return None
-    found = _SUBJECT.fullmatch(value.strip())
+    found = kinds_around(info).citable(value)
     if not found:
         raise ValueError(_("Paste the address of an idea or topic, or leave this empty."))
-    return Subject(found[1], int(found[2]))
+    return found
 
 
 class ThanksForm(Form):
@@ -51,12 +49,4 @@ class ThanksForm(Form):
 
 
 class AwardForm(ThanksForm):
-    kind: Annotated[int, Field(ge=1, le=LARGEST_ID)]
-
-
-def subject_of(value: str) -> Subject | None:
-    """What an address or a form cites, None for anything else."""
-    try:
-        return _subject(value)
-    except ValueError:
-        return None
+    kind: Reference

@@ -3,7 +3,6 @@ from collections.abc import Sequence
 from app.core.i18n import _
 from app.core.policy import YES, Verdict, no
 from app.credits.models import Party
-from app.discussion.policy import hide as hide
 from app.people.roles import Colleague, Permission
 from app.recognition.models import Recognition, RecognitionState
 
@@ -11,16 +10,25 @@ MOST_RECEIVERS = 20
 
 
 def receive(giver: Colleague, receivers: Sequence[tuple[Party, int]]) -> Verdict:
-    """Whom a giver can recognise: others, and not just the department they belong to."""
+    """Whom a giver can recognise: others, and neither themselves nor the department they belong to."""
     if not receivers:
         return no(nobody_chosen())
     if len(receivers) > MOST_RECEIVERS:
         return no(_("Choose at most %(most)s people and departments.") % {"most": MOST_RECEIVERS})
-    if (Party.PERSON, giver.id) in receivers:
+    if is_oneself(giver.id, receivers):
         return no(_("You can't recognise yourself. Choose the others."))
-    if list(receivers) == [(Party.DEPARTMENT, giver.department_id)]:
-        return no(_("This is your own department. Choose the people you mean, or another department."))
+    if is_own_department(giver.department_id, receivers):
+        message = _("%(name)s is your own department. Choose the people you mean, or another department.")
+        return no(message % {"name": giver.department_name})
     return YES
+
+
+def is_oneself(giver_id: int | None, receivers: Sequence[tuple[str, int]]) -> bool:
+    return (Party.PERSON, giver_id) in receivers
+
+
+def is_own_department(department_id: int | None, receivers: Sequence[tuple[str, int]]) -> bool:
+    return (Party.DEPARTMENT, department_id) in receivers
 
 
 def award(giver: Colleague) -> Verdict:
@@ -29,7 +37,7 @@ def award(giver: Colleague) -> Verdict:
     return YES
 
 
-def read(viewer: Colleague, *, giver_id: int, state: str) -> bool:
+def read(viewer: Colleague, *, giver_id: int | None, state: str) -> bool:
     """Whether the words are shown; of what is hidden or withdrawn others see only the trace."""
     if state == RecognitionState.HIDDEN:
         return viewer.id == giver_id or viewer.may(Permission.HIDE)

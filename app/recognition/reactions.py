@@ -2,15 +2,22 @@ from collections import defaultdict
 
 from app.core.db import Writer
 from app.core.events import Reactions
+from app.core.subjects import Subject
 from app.credits.models import Party
 from app.notices import commands as notices
 from app.notices.models import NoticeKind
-from app.people.queries import department, person
+from app.people.queries import department
 from app.recognition import queries
-from app.recognition.events import RecognitionGiven, RecognitionHidden
-from app.recognition.models import Recognition, RecognitionKind
+from app.recognition.events import RecognitionGiven, RecognitionWithdrawn
+from app.recognition.models import SUBJECT, Recognition, RecognitionKind
+from app.search.commands import touch
 
 reactions = Reactions()
+
+
+@reactions.together(RecognitionGiven, RecognitionWithdrawn)
+def mark_recognition_stale(db: Writer, event: RecognitionGiven | RecognitionWithdrawn) -> None:
+    touch(db, Subject(SUBJECT, event.recognition_id))
 
 
 @reactions.afterwards(RecognitionGiven)
@@ -22,27 +29,10 @@ def tell_receivers(db: Writer, event: RecognitionGiven) -> None:
     receivers = queries.receivers(db, event.recognition_id)
     people = {one.party_id for one in receivers if one.party_kind == Party.PERSON}
     to_person, to_lead = _kinds(given)
-    _tell(db, given, people, to_person)
+    _tell(db, event, given, people, to_person)
     departments = [one.party_id for one in receivers if one.party_kind == Party.DEPARTMENT]
     for lead_id, names in _led(db, departments).items():
-        _tell(db, given, {lead_id} - people, to_lead, detail=", ".join(names))
-
-
-@reactions.afterwards(RecognitionHidden)
-def tell_giver(db: Writer, event: RecognitionHidden) -> None:
-    hidden = queries.recognition(db, event.recognition_id)
-    if hidden.is_shown:
-        return
-    notices.tell(
-        db,
-        people=[hidden.giver_id],
-        kind=NoticeKind.HIDDEN,
-        subject=hidden.subject,
-        label=hidden.label,
-        actor_id=event.by_id,
-        actor_name=person(db, event.by_id).name,
-        detail=hidden.hidden_reason,
-    )
+        _tell(db, event, given, {lead_id} - people, to_lead, detail=", ".join(names))
 
 
 def _kinds(given: Recognition) -> tuple[NoticeKind, NoticeKind]:
@@ -60,14 +50,16 @@ def _led(db: Writer, department_ids: list[int]) -> dict[int, list[str]]:
     return leads
 
 
-def _tell(db: Writer, given: Recognition, people: set[int], kind: NoticeKind, detail: str = "") -> None:
+def _tell(
+    db: Writer, event: RecognitionGiven, given: Recognition, people: set[int], kind: NoticeKind, detail: str = ""
+) -> None:
     notices.tell(
         db,
         people=people,
         kind=kind,
         subject=given.subject,
         label=given.label,
-        actor_id=given.giver_id,
+        actor_id=event.giver_id,
         actor_name=given.giver_name,
         detail=detail,
     )

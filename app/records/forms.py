@@ -7,24 +7,10 @@ from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, fi
 
 from app.core.clock import now
 from app.core.i18n import _
+from app.core.web.fields import EARLIEST, LATEST, Day
 from app.core.web.forms import Filled, Form, Line, sentence
 
 LONGEST_PURPOSE = 300
-EARLIEST, LATEST = date(1970, 1, 1), date(2100, 12, 31)
-
-
-def _day(value: object) -> date:
-    """A day as a date field sends it; pydantic would also take a number for one."""
-    text = str(value).strip()
-    if not text:
-        raise ValueError(_("This is needed."))
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(_("Write the date as year-month-day, for example 2026-11-21.")) from None
-    if not EARLIEST <= day <= LATEST:
-        raise ValueError(_("Choose a day between 1970 and 2100."))
-    return day
 
 
 def _moment(value: object) -> datetime | None:
@@ -35,14 +21,13 @@ def _moment(value: object) -> datetime | None:
     moment = None
     with suppress(ValueError):
         moment = datetime.fromisoformat(text)
-    if moment is None or moment.tzinfo is None or not EARLIEST < moment.date() < LATEST:
+    if moment is None or moment.tzinfo is None or not EARLIEST.year <= moment.year <= LATEST.year:
         raise ValueError(_("Take this from one of the latest exports, or leave it empty."))
     if moment > now():
         raise ValueError(_("This moment is still to come. Leave it empty to get everything up to now."))
     return moment
 
 
-Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
 
 

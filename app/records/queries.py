@@ -1,14 +1,18 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from app.audit import queries as audit
 from app.audit.models import AuditNote
+from app.core import clock
+from app.core.days import Days
 from app.core.db import Reader
 from app.core.errors import Invalid
 from app.core.i18n import _
+from app.core.kinds import Anybody, kinds_of
+from app.core.subjects import Subject
 from app.credits.queries import CreditRow, Extract
 from app.people import queries as people
 
@@ -56,10 +60,14 @@ def extract(db: Reader, period: Period, *, as_of: datetime) -> Extract:
     """What a period asks for, as of the instant it names, else of this one. Raises Invalid."""
     return Extract(
         as_of=period.as_of or as_of,
-        since=_midnight(period.since, period.zone),
-        until=_midnight(period.until + timedelta(days=1), period.zone),
+        days=Days(period.since, period.until, period.zone),
         department_id=_department_id(db, period.department),
     )
+
+
+def unnamed(db: Reader, rows: Sequence[CreditRow]) -> set[Subject]:
+    """What these are about that was hidden or removed: named in no record, not even to who may still read it."""
+    return kinds_of(db).out_of_sight(db, {row.subject for row in rows}, Anybody())
 
 
 def recent_exports(db: Reader) -> list[PastExport]:
@@ -72,24 +80,29 @@ def department_choices(db: Reader) -> list[tuple[str, str]]:
 
 
 def by_month(rows: Iterable[CreditRow], zone: str) -> list[Month]:
+    """The latest first; what is of a day alone may stand a few hours from what has a time."""
+
     def month(row: CreditRow) -> date:
         return local_day(row.at, zone).replace(day=1)
 
-    return [Month(day, list(found)) for day, found in groupby(rows, month)]
+    return [Month(day, list(found)) for day, found in groupby(sorted(rows, key=month, reverse=True), month)]
 
 
 def local_day(at: datetime, zone: str) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
+    return clock.local_day(at, ZoneInfo(zone))
 
 
 def _past_export(note: AuditNote) -> PastExport:
-    since, until = (date.fromisoformat(note.detail[name]) for name in ("since", "until"))
-    rest = (note.detail[name] for name in ("department", "as_of", "rows"))
-    return PastExport(note.at, note.actor_name, note.label, since, until, *rest)
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone))
+    return PastExport(
+        at=note.at,
+        name=note.actor_name,
+        purpose=note.label,
+        since=date.fromisoformat(note.detail["since"]),
+        until=date.fromisoformat(note.detail["until"]),
+        department=note.detail["department"],
+        as_of=note.detail["as_of"],
+        rows=note.detail["rows"],
+    )
 
 
 def _department_id(db: Reader, slug: str) -> int | None:

@@ -20,8 +20,10 @@ from typing import NamedTuple
 from icu4py import icu_version
 from icu4py.breakers import CharacterBreaker, WordBreaker
 
-HAN = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-DICTIONARY = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+from app.core.letters import BESIDE, CONTROLS, DIRECTIONS, SCRIPTS, WIDTHLESS, folded, ordered
+
+HAN = SCRIPTS["ja"] + SCRIPTS["zh-Hans"]
+DICTIONARY = "".join(SCRIPTS[tag] + signs for tag, signs in BESIDE.items())
 # Vowel signs of Indic, Hebrew and Arabic words, and accents that no single letter carries, are no letters to `\w`.
 SIGNS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 LETTER = rf"(?:[^\W_{HAN}{DICTIONARY}]|[{SIGNS}])"
@@ -33,15 +35,11 @@ ACROSS = 0.25
 _LETTER = re.compile(LETTER)
 _LETTERS = re.compile(f"{LETTER}*")
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<dictionary>[{DICTIONARY}]+)|{LETTER}+")
-# NFKC takes SARA AM apart, after which no dictionary knows the word (สำ, น้ำ).
-_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-_ACCENTED = re.compile("([a-z])[\u0300-\u036f]+")
 # What has no width would cut a word in two; directions are not for a text to set.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_STROKED = str.maketrans("đøłıħ", "dolih")
+_UNSEEN = re.compile(f"[{WIDTHLESS}{DIRECTIONS}\ufeff]")
+_CONTROL = re.compile(f"[{CONTROLS}\x0b\x0c\ud800-\udfff]")
 
-VERSION = f"1-{icu_version}"
+VERSION = f"2-{icu_version}"
 """Another version cuts differently: an index made with it is of no use."""
 
 
@@ -57,16 +55,8 @@ class Run(NamedTuple):
 
 def tidy(text: str) -> str:
     """Text as it is kept to be shown: composed, so that a letter is one character, and without control characters."""
-    composed = _SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text))
+    composed = ordered(unicodedata.normalize("NFC", text))
     return _CONTROL.sub(" ", _UNSEEN.sub("", composed))
-
-
-def folded(text: str) -> str:
-    """Without differences that nobody means when searching: case, width, accents on Latin letters."""
-    if text.isascii():
-        return text.lower()
-    plain = _SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFKC", text).casefold())
-    return _without_accents(plain)
 
 
 def aligned(text: str) -> str:
@@ -182,11 +172,6 @@ def _ends(pieces: list[str]) -> Iterator[int]:
     for piece in pieces[:-1]:
         place += len(piece)
         yield place
-
-
-def _without_accents(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.translate(_STROKED))
-    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", apart))
 
 
 class _Folded(dict[int, str]):

@@ -1,27 +1,40 @@
-from collections.abc import Sequence
-
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from app.core.db import Reader
 from app.core.subjects import Subject
-from app.search.models import SearchEntry, StaleMark
+from app.search.models import SearchEntry, SearchIndex, StaleMark
 
 Mark = tuple[int, Subject]
 
 
-def marks(db: Reader, limit: int | None = None) -> list[Mark]:
-    """Number and subject of what is stale, oldest first."""
-    rows = db.execute(select(StaleMark.id, StaleMark.kind, StaleMark.ref).order_by(col(StaleMark.id)).limit(limit))
-    return [(number, Subject(kind, ref)) for number, kind, ref in rows]
+def marks(db: Reader, index_name: str = "", limit: int | None = None) -> list[Mark]:
+    """Number and subject of what is stale in an index, oldest first; without a name, of what none has written yet."""
+    columns = select(StaleMark.id, StaleMark.kind, StaleMark.ref)
+    rows = db.execute(columns.where(_is_for(index_name)).order_by(col(StaleMark.id)).limit(limit))
+    return [(row.id, Subject(row.kind, row.ref)) for row in rows]
 
 
-def count_marks(db: Reader) -> int:
-    """How much waits to be indexed."""
-    return db.exec(select(func.count()).select_from(StaleMark)).one()
+def count_marks(db: Reader, index_name: str) -> int:
+    """How much waits to be written into an index."""
+    return db.exec(select(func.count()).select_from(StaleMark).where(_is_for(index_name))).one()
 
 
-def entries(db: Reader) -> dict[Subject, int]:
-    """What the index should hold, each with the number it was written for."""
-    rows: Sequence[tuple[str, int, int]] = db.exec(select(SearchEntry.kind, SearchEntry.ref, SearchEntry.seq)).all()
-    return {Subject(kind, ref): seq for kind, ref, seq in rows}
+def entries(db: Reader, index_name: str) -> dict[Subject, int]:
+    """What an index should hold, each with the number it was written for."""
+    columns = select(SearchEntry.kind, SearchEntry.ref, SearchEntry.seq)
+    rows = db.execute(columns.where(SearchEntry.index_name == index_name))
+    return {Subject(row.kind, row.ref): row.seq for row in rows}
+
+
+def known(db: Reader, index_name: str) -> SearchIndex | None:
+    return db.get(SearchIndex, index_name)
+
+
+def names(db: Reader) -> set[str]:
+    """Of every index that marks are left for."""
+    return set(db.exec(select(SearchIndex.name)))
+
+
+def _is_for(index_name: str) -> ColumnElement[bool]:
+    return col(StaleMark.index_name).in_({"", index_name})

@@ -7,19 +7,20 @@ Whoosh's own searcher steps through one posting at a time in Python, several cal
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from contextlib import contextmanager
 from functools import cached_property
 from heapq import nsmallest
 from itertools import islice
-from typing import Any
 
 from whoosh.columns import ColumnReader
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 
-from app.search.analysis import Run, folded
+from app.core.letters import folded
+from app.search.analysis import Run
 from app.search.index import IndexDamaged
+from app.search.segments import Stored
 from app.search.wanted import Wanted
 
 Docs = frozenset[int]
@@ -77,9 +78,9 @@ class Snapshot:
             found = (term for leaf in largest for term in islice(leaf.expand_prefix("terms", beginning), MOST_BEGUN))
             return [term.decode() for term in islice(dict.fromkeys(found), MOST_BEGUN)]
 
-    def stored(self, doc: int) -> dict[str, Any]:
+    def stored(self, doc: int) -> Stored:
         with reading_files():
-            shown: dict[str, Any] = self._reader.stored_fields(doc)["shown"]
+            shown: Stored = self._reader.stored_fields(doc)["shown"]
             return shown
 
     def kinds(self, docs: Docs) -> Counter[str]:
@@ -201,7 +202,7 @@ def telling(snapshot: Snapshot, wanted: Wanted) -> Wanted:
     return Wanted(rare) if rare else wanted
 
 
-def searched(shown: Mapping[str, Any]) -> str:
+def searched(shown: Stored) -> str:
     """All the text of a document, folded."""
     return folded(f"{shown['title']}\n{shown['in_short']}\n{shown['body']}")
 

@@ -5,26 +5,24 @@ a cache. Its files are pickles: it must belong to nobody else and is never resto
 """
 
 import errno
-import math
+import re
 import shutil
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from uuid import uuid4
 
 import structlog
-from whoosh import columns, fields, formats, index
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.reading import SegmentReader
+from whoosh import index
 from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR, SegmentWriter
 
 from app.core.subjects import Subject
 from app.search import analysis
 from app.search.excerpts import Marker
-from app.search.index import NOTHING, Document, Found, Hit, IndexBusy, IndexDamaged, Stamped
+from app.search.index import NOTHING, Found, Hit, IndexBusy, IndexDamaged, Question, Stamped
+from app.search.segments import SCHEMA, WRITER_MEGABYTES, Stored, codec, entry, merge
 from app.search.snapshot import Docs, Matches, Snapshot, generation_of, reading_files, telling
 from app.search.wanted import parse, title_words
 
@@ -32,47 +30,33 @@ log = structlog.get_logger()
 
 FORMAT = "2"
 PATIENCE_SECONDS = 5.0
-# More is a little faster and much larger in memory.
-WRITER_MEGABYTES = 16
 ALIKE_SHARE = 0.4
-TIER = 8
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
-
-
-class Terms(fields.FieldType):  # type: ignore[misc] # Whoosh has no types
-    """Takes terms with their weights as they are; keeps no positions, which would double the index."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None)
-
-    def index(self, value: Mapping[str, float], **_options: object) -> list[tuple[bytes, int, float, bytes]]:
-        return [(term.encode(), 1, weight, b"") for term, weight in value.items()]
-
-
-SCHEMA = fields.Schema(
-    key=fields.ID(unique=True, sortable=True),
-    seq=fields.COLUMN(columns.NumericColumn("q")),
-    kind=fields.ID(),
-    department=fields.ID(),
-    audience=fields.ID(),
-    terms=Terms(),
-    shown=fields.STORED(),
-)
+NAME = re.compile("[0-9a-f]{32}")
 
 
 class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._current = folder / f"{FORMAT}-{analysis.VERSION}"
+        self._name_file = self._current / "name"
         self._damage = folder / "unsound"
         self._searching = Lock()
         self._snapshot: Snapshot | None = None
         self._shown = 0
         self._compared = -1
+        self._name = ""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.alone():
             self._remove_other_versions()
             self._index = self._opened()
+            self._give_name()
+
+    @property
+    def name(self) -> str:
+        """Kept in the folder and read anew each time: another process may have begun again, and given another."""
+        self._name = self._kept_name() or self._name
+        return self._name
 
     @property
     def is_sound(self) -> bool:
@@ -106,17 +90,17 @@ class WhooshIndex:
             lock.release()
 
     def write(self, documents: Sequence[Stamped], gone: Collection[Subject] = ()) -> None:
-        rows = [_columns(document, seq) for document, seq in documents]
+        rows = [entry(document, seq) for document, seq in documents]
         with self._writer() as writer, self._touching_files():
             for key in [*map(str, gone), *(row["key"] for row in rows)]:
                 writer.delete_by_term("key", key)
             for row in rows:
                 writer.add_document(**row)
-            writer.commit(mergetype=_merge)
+            writer.commit(mergetype=merge)
 
     def replace(self, documents: Iterable[Stamped]) -> None:
         with self._writer() as writer:
-            for row in (_columns(document, seq) for document, seq in documents):
+            for row in (entry(document, seq) for document, seq in documents):
                 with self._touching_files():
                     writer.add_document(**row)
             with self._touching_files():
@@ -126,44 +110,33 @@ class WhooshIndex:
         with self._searching:
             self._close_snapshot()
             self._index = self._set_aside()
+            self._give_name()
             self.is_compared = False
 
-    def search(
-        self,
-        words: str,
-        *,
-        audiences: Collection[str],
-        kinds: Collection[str] = (),
-        department: str = "",
-        limit: int = 20,
-        offset: int = 0,
-    ) -> Found:
-        wanted = parse(words)
+    def search(self, question: Question) -> Found:
+        wanted = parse(question.words)
         if not wanted.words:
             return NOTHING
         try:
             with self._read() as snapshot:
                 matches = Matches(snapshot, wanted)
-                found = matches.docs(_allowed(snapshot, audiences, department))
+                found = matches.docs(_allowed(snapshot, question))
                 counts = snapshot.kinds(found)
-                docs = found & snapshot.having("kind", kinds) if kinds else found
-                page = [snapshot.stored(doc) for doc in matches.best(docs, offset + limit)[offset:]]
+                docs = _of_kinds(snapshot, found, question)
+                page = _page(snapshot, matches.best(docs, question.end), question)
         except IndexDamaged:
             return NOTHING
         marker = Marker(wanted.words, begun=matches.begun)
         hits = tuple(_hit(shown, marker) for shown in page)
-        return Found(hits, len(docs), len(docs) > offset + limit, counts, matches.loosened)
+        return Found(hits, len(docs), len(docs) > question.end, counts, matches.loosened)
 
-    def similar(
-        self, title: str, *, audiences: Collection[str], kinds: Collection[str] = (), limit: int = 5
-    ) -> Sequence[Hit]:
+    def similar(self, question: Question) -> Sequence[Hit]:
         try:
             with self._read() as snapshot:
-                wanted = telling(snapshot, title_words(title))
+                wanted = telling(snapshot, title_words(question.words))
                 matches = Matches(snapshot, wanted)
-                allowed = _allowed(snapshot, audiences, "")
-                docs = matches.alike(allowed & snapshot.having("kind", kinds) if kinds else allowed, ALIKE_SHARE)
-                page = [snapshot.stored(doc) for doc in matches.best(docs, limit)]
+                docs = matches.alike(_of_kinds(snapshot, _allowed(snapshot, question), question), ALIKE_SHARE)
+                page = _page(snapshot, matches.best(docs, question.end), question)
         except IndexDamaged:
             return ()
         marker = Marker(wanted.words)
@@ -214,7 +187,7 @@ class WhooshIndex:
     def _writer(self) -> Iterator[SegmentWriter]:
         """Not compound, which would be read into memory whole. Whoosh leaves its lock behind when it fails."""
         with self._touching_files():
-            writer = self._index.writer(compound=False, limitmb=WRITER_MEGABYTES, codec=_codec())
+            writer = self._index.writer(compound=False, limitmb=WRITER_MEGABYTES, codec=codec())
         with ExitStack() as unless_it_ends_well:
             unless_it_ends_well.callback(_abandon, writer)
             yield writer
@@ -254,62 +227,53 @@ class WhooshIndex:
         self.is_sound = True
         return made
 
+    def _give_name(self) -> None:
+        """To a new one, or one that was begun when indexes had no names."""
+        if not self._kept_name():
+            self._name_file.write_text(uuid4().hex, "ascii")
+
+    def _kept_name(self) -> str:
+        """Empty when there is none, or one that a power cut has left unreadable."""
+        with suppress(OSError):
+            kept = self._name_file.read_text("ascii", errors="replace")
+            return kept if NAME.fullmatch(kept) else ""
+        return ""
+
     def _remove_other_versions(self) -> None:
         for other in self._folder.iterdir():
             if other.is_dir() and other not in {self._current, self._folder / "damaged"}:
                 shutil.rmtree(other, ignore_errors=True)
 
 
-def _columns(document: Document, seq: int) -> dict[str, Any]:
-    shown = {name: value for name, value in vars(document).items() if name not in {"subject", "audience"}}
-    shown |= {name: analysis.tidy(getattr(document, name)) for name in ("title", "in_short", "body")}
-    return {
-        "key": str(document.subject),
-        "seq": seq,
-        "kind": document.kind,
-        "department": document.department_slug,
-        "audience": document.audience,
-        "terms": analysis.impacts(shown["title"], f"{shown['in_short']}\n{shown['body']}"),
-        "shown": shown | {"subject": str(document.subject)},
-    }
-
-
-def _hit(shown: Mapping[str, Any], marker: Marker) -> Hit:
-    carried = {name: value for name, value in shown.items() if name not in {"subject", "in_short", "body"}}
+def _hit(shown: Stored, marker: Marker) -> Hit:
     subject = Subject.parse(shown["subject"])
     assert subject is not None  # noqa: S101
     text = "\n".join(part for part in (shown["in_short"], shown["body"]) if part)
-    return Hit(subject=subject, title_marked=marker.mark(shown["title"]), excerpt=marker.excerpt(text), **carried)
+    return Hit(
+        subject=subject,
+        title=shown["title"],
+        title_marked=marker.mark(shown["title"]),
+        excerpt=marker.excerpt(text),
+        language=shown["language"],
+        author=shown["author"],
+        department=shown["department"],
+        department_slug=shown["department_slug"],
+        at=shown["at"],
+    )
 
 
-def _codec() -> W3Codec:
-    """Without what we do not use: lengths of fields, looked for on disk once a posting; compression of few bytes."""
-    codec = W3Codec(compression=0)
-    codec.length_stats = False
-    return codec
+def _allowed(snapshot: Snapshot, question: Question) -> Docs:
+    """What may be found, of whichever kind: the numbers by kind are of all of them."""
+    allowed = snapshot.having("audience", question.audiences)
+    return allowed & snapshot.having("department", [question.department]) if question.department else allowed
 
 
-def _allowed(snapshot: Snapshot, audiences: Collection[str], department: str) -> Docs:
-    allowed = snapshot.having("audience", audiences)
-    return allowed & snapshot.having("department", [department]) if department else allowed
+def _of_kinds(snapshot: Snapshot, docs: Docs, question: Question) -> Docs:
+    return docs & snapshot.having("kind", question.kinds) if question.kinds else docs
 
 
-def _merge(writer: SegmentWriter, segments: Sequence[Any]) -> list[Any]:
-    """Eight of about the same size become one, and what is mostly deleted is written anew.
-
-    Whoosh's own policy takes larger ones along with the small, and a single change then costs half a second.
-    """
-    tiers: dict[int, list[Any]] = defaultdict(list)
-    for segment in segments:
-        living = segment.doc_count_all() - segment.deleted_count()
-        is_ragged = living < segment.deleted_count()
-        if living:
-            tiers[-1 if is_ragged else int(math.log(living, TIER))].append(segment)
-    merged = [s for size, tier in tiers.items() if size < 0 or len(tier) >= TIER for s in tier]
-    for segment in merged:
-        with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
-            writer.add_reader(reader)
-    return [segment for tier in tiers.values() for segment in tier if segment not in merged]
+def _page(snapshot: Snapshot, best: Sequence[int], question: Question) -> list[Stored]:
+    return [snapshot.stored(doc) for doc in best[question.offset :]]
 
 
 def _abandon(writer: SegmentWriter) -> None:

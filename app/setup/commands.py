@@ -1,13 +1,14 @@
 """Every change of the setup, noted on the audit list in the transaction that makes it."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TypeVar
 
 from sqlmodel import SQLModel
 
 from app.audit import commands as audit
 from app.campaigns import commands as campaigns
 from app.campaigns.models import Direction
+from app.core.columns import Value, Values
 from app.core.db import Writer
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _, ngettext
@@ -18,15 +19,19 @@ from app.ideas.models import Stage, StageKind
 from app.people import commands as people
 from app.people import policy
 from app.people import queries as people_queries
-from app.people.models import Department, Person
-from app.people.roles import GIVEN, Colleague, Role, roles_given
+from app.people.models import KEYS, Department, Person
+from app.people.roles import Colleague, Role
 from app.recognition import commands as recognition
 from app.recognition.models import AwardKind
 from app.setup import queries
 
+Named = TypeVar("Named", Stage, AwardKind)
+Noted = Department | Person | Stage | AwardKind | Direction
 
-def add_department(db: Writer, *, admin: Colleague, lead_id: int | None, **about: Any) -> Department:
+
+def add_department(db: Writer, *, admin: Colleague, lead_id: int | None, **about: Value) -> Department:
     ensure(policy.set_up(admin))
+    _ensure_known_parent(db, about.get("parent_id"))
     department = people.add_department(db, **about)
     if lead_id:
         _set_lead(db, department, lead_id)
@@ -35,7 +40,7 @@ def add_department(db: Writer, *, admin: Colleague, lead_id: int | None, **about
 
 
 def change_department(
-    db: Writer, *, admin: Colleague, department_id: int, lead_id: int | None, **about: Any
+    db: Writer, *, admin: Colleague, department_id: int, lead_id: int | None, **about: Value
 ) -> Department:
     """Without a code it keeps the one it has. It is closed only when nobody is left in it."""
     ensure(policy.set_up(admin))
@@ -43,6 +48,7 @@ def change_department(
     if department.active and not about.get("active", True):
         _ensure_empty(db, department_id)
     before = department.model_dump()
+    _ensure_known_parent(db, about.get("parent_id"))
     if lead_id != department.lead_id:
         _set_lead(db, department, lead_id)
     people.change_department(db, department, **about | {"code": about.get("code") or department.code})
@@ -50,7 +56,7 @@ def change_department(
     return department
 
 
-def add_person(db: Writer, *, admin: Colleague, roles: Collection[str], **about: Any) -> Person:
+def add_person(db: Writer, *, admin: Colleague, roles: Collection[str], **about: Value) -> Person:
     ensure(policy.set_up(admin))
     _ensure_department(db, about["department_id"])
     person = people.add_person(db, **about)
@@ -59,7 +65,7 @@ def add_person(db: Writer, *, admin: Colleague, roles: Collection[str], **about:
     return person
 
 
-def change_person(db: Writer, *, admin: Colleague, person_id: int, roles: Collection[str], **about: Any) -> Person:
+def change_person(db: Writer, *, admin: Colleague, person_id: int, roles: Collection[str], **about: Value) -> Person:
     ensure(policy.set_up(admin))
     person = people_queries.person(db, person_id)
     _ensure_department(db, about["department_id"])
@@ -94,37 +100,28 @@ def invite(db: Writer, *, admin: Colleague, person_id: int, days: int) -> str:
 def add_stage(db: Writer, *, admin: Colleague, kind: StageKind, names: dict[str, str], position: int) -> Stage:
     ensure(policy.set_up(admin))
     _ensure_named(names)
-    stage = ideas.add_stage(db, kind=kind, names=names, position=position)
-    _note(db, admin, "stage.added", stage, stage.name)
-    return stage
+    return _noted(db, admin, "stage.added", ideas.add_stage(db, kind=kind, names=names, position=position))
 
 
-def change_stage(
-    db: Writer, *, admin: Colleague, stage_id: int, names: dict[str, str], position: int, active: bool
-) -> Stage:
+def change_stage(db: Writer, *, admin: Colleague, stage_id: int, names: dict[str, str], **about: Value) -> Stage:
     ensure(policy.set_up(admin))
     _ensure_named(names)
-    stage = ideas.change_stage(db, stage_id=stage_id, names=names, position=position, active=active)
-    _note(db, admin, "stage.changed", stage, stage.name)
-    return stage
+    return _noted(db, admin, "stage.changed", ideas.change_stage(db, stage_id=stage_id, names=names, **about))
 
 
 def add_award_kind(db: Writer, *, admin: Colleague, names: dict[str, str], position: int) -> AwardKind:
     ensure(policy.set_up(admin))
     _ensure_named(names)
-    kind = recognition.add_award_kind(db, names=names, position=position)
-    _note(db, admin, "award_kind.added", kind, kind.name)
-    return kind
+    return _noted(db, admin, "award_kind.added", recognition.add_award_kind(db, names=names, position=position))
 
 
 def change_award_kind(
-    db: Writer, *, admin: Colleague, award_kind_id: int, names: dict[str, str], position: int, active: bool
+    db: Writer, *, admin: Colleague, award_kind_id: int, names: dict[str, str], **about: Value
 ) -> AwardKind:
     ensure(policy.set_up(admin))
     _ensure_named(names)
-    kind = recognition.change_award_kind(db, award_kind_id=award_kind_id, names=names, position=position, active=active)
-    _note(db, admin, "award_kind.changed", kind, kind.name)
-    return kind
+    kind = recognition.change_award_kind(db, award_kind_id=award_kind_id, names=names, **about)
+    return _noted(db, admin, "award_kind.changed", kind)
 
 
 def set_direction(db: Writer, *, admin: Colleague, texts: dict[str, str]) -> Direction:
@@ -141,6 +138,11 @@ def _set_lead(db: Writer, department: Department, lead_id: int | None) -> None:
         raise Invalid(_("Choose somebody from the list."), field="lead") from None
 
 
+def _ensure_known_parent(db: Writer, parent_id: int | None) -> None:
+    if parent_id and parent_id not in {row.id for row in people_queries.departments(db, active=False)}:
+        raise Invalid(_("Choose a department from the list."), field="parent")
+
+
 def _ensure_empty(db: Writer, department_id: int) -> None:
     if count := queries.people_count(db, department_id=department_id):
         still = ngettext(
@@ -151,7 +153,7 @@ def _ensure_empty(db: Writer, department_id: int) -> None:
         raise Invalid(still % {"num": count}, field="active")
 
 
-def _note_department(db: Writer, admin: Colleague, department: Department, before: dict[str, Any]) -> None:
+def _note_department(db: Writer, admin: Colleague, department: Department, before: Values) -> None:
     changed = _changed(before, department)
     if "active" in changed:
         act = "department.reopened" if department.active else "department.closed"
@@ -164,12 +166,12 @@ def _note_department(db: Writer, admin: Colleague, department: Department, befor
 
 
 def _give_roles(db: Writer, admin: Colleague, person: Person, roles: Collection[str]) -> None:
-    held = {role.value for role in roles_given(person)}
-    if held == set(roles):
+    held = people_queries.roles_of(db, person.id)
+    if set(held) == set(roles):
         return
-    if person.is_admin and Role.ADMIN not in roles and not people_queries.other_admins(db, person.id or 0):
+    if Role.ADMIN in held and Role.ADMIN not in roles and not people_queries.other_admins(db, person.id):
         raise Invalid(_("This is the last administrator. Make somebody else administrator first."), field="roles")
-    people.set_roles(db, person, **{role.value: role in roles for role in GIVEN})
+    people.set_roles(db, person, roles, by=admin)
     _note(db, admin, "role.changed", person, person.name, before=sorted(held), now=sorted(roles))
 
 
@@ -187,9 +189,16 @@ def _name(db: Writer, person_id: int | None) -> str:
     return people_queries.person(db, person_id).name if person_id else ""
 
 
-def _changed(before: dict[str, Any], row: SQLModel) -> set[str]:
-    return {name for name, value in row.model_dump().items() if before[name] != value}
+def _changed(before: Values, row: SQLModel) -> set[str]:
+    """What was typed anew, and not what follows from it."""
+    folded = set(KEYS.get(type(row), {}).values())
+    return {name for name, value in row.model_dump().items() if before[name] != value} - folded
 
 
-def _note(db: Writer, admin: Colleague, act: str, row: Any, label: str, **detail: Any) -> None:
-    audit.note(db, actor=admin, act=act, subject=Subject(row.__tablename__, row.id), label=label, **detail)
+def _noted(db: Writer, admin: Colleague, act: str, row: Named) -> Named:
+    _note(db, admin, act, row, row.name)
+    return row
+
+
+def _note(db: Writer, admin: Colleague, act: str, row: Noted, label: str, **detail: object) -> None:
+    audit.note(db, actor=admin, act=act, subject=Subject(str(row.__tablename__), row.id), label=label, **detail)

@@ -1,14 +1,16 @@
-from typing import Annotated, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, TypeVar
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
-from app.core.clock import known_zones
+from app.core.columns import Values
 from app.core.i18n import LANGUAGES, _
-from app.core.tables import LARGEST_ID
+from app.core.web.fields import EmployeeId, MaybeEmail, MaybeReference, Reference, TimeZone, Tongue
 from app.core.web.forms import Filled, Form, Line, Lines
-from app.ideas.models import StageKind
+from app.ideas.models import Stage, StageKind
 from app.people.models import Person
-from app.people.roles import roles_given
+from app.people.roles import GIVEN
+from app.recognition.models import AwardKind
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 1000
@@ -17,63 +19,47 @@ MOST_PLACES = 999
 
 Name = Annotated[Line, Field(max_length=60)]
 Text = Annotated[Line, Field(max_length=LONGEST_DIRECTION)]
-Given = Literal["leader", "hr", "admin"]
+
+
+def _is_given(value: str) -> str:
+    if value not in GIVEN:
+        raise ValueError(_("This value is not one of the choices."))
+    return value
+
+
+Given = Annotated[str, AfterValidator(_is_given)]
 
 
 class DepartmentForm(Form):
-    """Without `active` in it a department is closed; without a lead nobody leads it."""
+    """Without `active` in it a department is closed; without a lead or a parent it has none."""
 
     name: Annotated[Line, Field(min_length=1, max_length=LONGEST_NAME)]
     code: Annotated[Line, Field(max_length=40)] = ""
     purpose: Annotated[Lines, Field(max_length=LONGEST_TEXT)] = ""
     serves: Annotated[Lines, Field(max_length=LONGEST_TEXT)] = ""
     hours: Annotated[Line, Field(max_length=200)] = ""
-    time_zone: Annotated[Line, Field(max_length=60)] = ""
+    time_zone: TimeZone = ""
     contacts: Annotated[Lines, Field(max_length=LONGEST_TEXT)] = ""
-    lead: list[Annotated[int, Field(ge=1, le=LARGEST_ID)]] = Field(default_factory=list, max_length=1)
+    lead: list[Reference] = Field(default_factory=list, max_length=1)
+    parent: list[Reference] = Field(default_factory=list, max_length=1)
     active: bool = False
 
-    @field_validator("lead", mode="before")
+    @field_validator("lead", "parent", mode="before")
     @classmethod
     def _nobody_is_none(cls, value: list[str]) -> list[str]:
         return [one for one in value if one]
 
-    @field_validator("time_zone")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        if value and value not in known_zones():
-            raise ValueError(_("This is not a time zone. Choose one from the list."))
-        return value
-
 
 class PersonForm(Form):
+    """One of address and employee ID is needed, which is judged where people are added."""
+
     name: Annotated[Line, Field(min_length=1, max_length=LONGEST_NAME)]
-    email: Annotated[Line, Field(min_length=1, max_length=254)]
-    employee_id: Annotated[Line, Field(max_length=60)] = ""
+    email: MaybeEmail = ""
+    employee_id: EmployeeId = ""
     title: Annotated[Line, Field(max_length=LONGEST_NAME)] = ""
-    department: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
-    locale: Annotated[Line, Field(max_length=20)] = ""
+    department: MaybeReference = None
+    locale: Tongue = ""
     roles: list[Given] = Field(default_factory=list)
-
-    @field_validator("department", mode="before")
-    @classmethod
-    def _empty_is_none(cls, value: object) -> object:
-        return value or None
-
-    @field_validator("email")
-    @classmethod
-    def _is_address(cls, value: str) -> str:
-        name, at, host = value.partition("@")
-        if not (name and at and host) or " " in value or "@" in host:
-            raise ValueError(_("Write an e-mail address, such as name@example.com."))
-        return value.lower()
-
-    @field_validator("locale")
-    @classmethod
-    def _spoken(cls, value: str) -> str:
-        if value and value not in LANGUAGES:
-            raise ValueError(_("Byline does not speak this language yet."))
-        return value
 
 
 class NamesForm(Form):
@@ -88,6 +74,9 @@ class NamesForm(Form):
 
 class NewStageForm(NamesForm):
     kind: StageKind
+
+
+N = TypeVar("N", bound=NamesForm)
 
 
 class DirectionForm(Form):
@@ -112,13 +101,28 @@ def blank_spoken(prefix: str, texts: dict[str, str]) -> dict[str, str]:
     return {field_of(prefix, tag): texts.get(tag, "") for tag in LANGUAGES}
 
 
-def blank_person(person: Person) -> Filled[PersonForm]:
+def named(typed: NamesForm) -> Values:
+    """What the commands take of something that has a name in every language and a place in the order."""
+    return {"names": spoken(typed, "name"), "position": typed.position}
+
+
+def blank_named(row: Stage | AwardKind) -> Filled[NamesForm]:
+    active = "yes" if row.active else ""
+    return Filled.blank(**blank_spoken("name", row.names), position=str(row.position), active=active)
+
+
+def blank_last(rows: Sequence[Stage | AwardKind], **more: str) -> Filled[N]:
+    """For another one, behind these."""
+    return Filled.blank(position=str(max((row.position for row in rows), default=0) + 1), **more)
+
+
+def blank_person(person: Person, roles: Iterable[str]) -> Filled[PersonForm]:
     return Filled.blank(
         name=person.name,
-        email=person.email,
+        email=person.email or "",
         employee_id=person.employee_id or "",
         title=person.title,
         department=str(person.department_id or ""),
         locale=person.locale,
-        roles=[role.value for role in roles_given(person)],
+        roles=sorted(roles),
     )

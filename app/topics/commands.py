@@ -1,5 +1,5 @@
 from app.core.db import Writer
-from app.core.text import Written, written
+from app.core.markdown import Written, written
 from app.discussion import commands as discussion
 from app.discussion import queries
 from app.discussion.models import Kind, Post
@@ -40,10 +40,6 @@ def edit_topic(
         text=written(body, beside=[title], language=language),
         department_id=_department_id(db, department),
     )
-
-
-def remove_topic(db: Writer, *, person: Colleague, post_id: int) -> None:
-    discussion.remove_post(db, person=person, post=queries.post(db, post_id, Kind.TOPIC))
 
 
 def _department_id(db: Writer, slug: str) -> int | None:

@@ -1,9 +1,11 @@
 // What every page needs: htmx's failures said in words, focus that stays, and the custom elements that the page uses.
 // A failed request may mean that nothing can be fetched: what says so is here before it is needed.
 import { toast } from "./elements/toast-note.js";
+import { onKey } from "./lib/keys.js";
 import { announce, keepFocus, rememberFocus } from "./lib/swapping.js";
 
 const ELEMENTS = {
+  "after-download": () => import("./elements/after-download.js"),
   "confirm-dialog": () => import("./elements/confirm-dialog.js"),
   "copy-text": () => import("./elements/copy-text.js"),
   "counted-text": () => import("./elements/counted-text.js"),
@@ -45,7 +47,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 document.addEventListener("click", ({ target }) => {
   for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
 });
-document.addEventListener("keydown", ({ key, target }) => {
+onKey(document, ({ key, target }) => {
   const menu = key === "Escape" && target.closest("[data-menu][open]");
   if (!menu) return;
   menu.open = false;

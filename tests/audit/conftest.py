@@ -7,4 +7,4 @@ from app.people.queries import colleague
 @pytest.fixture
 def ana(store):
     with store.writing() as db:
-        return colleague(db, people.add_person(db, name="Ana", email="ana@x.example").id or 0)
+        return colleague(db, people.add_person(db, name="Ana", email="ana@x.example").id)

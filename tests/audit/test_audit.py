@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.audit import commands, queries
-from app.audit.sentences import said
+from app.audit.words import said
 from app.core.paging import Cursor
 from app.core.subjects import Subject
 

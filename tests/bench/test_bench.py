@@ -6,13 +6,13 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from app.bench import filling, machine, running
+from app.bench import filling, flood, machine, running
 from app.bench.load import Load
 from app.bench.story import FULL_PAGE, Size, acts
 from app.bench.words import TONGUES, Writer
 from app.cli.common import cli
 from app.cli.verbs import run
-from app.core.text import lang_of
+from app.core.languages import lang_of
 
 pytestmark = pytest.mark.sqlite
 SMALL = Size(people=40, ideas=20, comments=80, votes=100)
@@ -48,6 +48,17 @@ def test_growth_compares_with_a_tenth_of_the_ideas(kept, monkeypatch):
     rows = [numbers(line) for line in said.output.splitlines() if re.match("List|Idea page|Vote|Comment", line)]
     assert len(rows) == 4
     assert all(small > 0 and large > 0 for small, large, *_rest in rows)
+
+
+def test_a_flood_of_tries_is_measured(kept, monkeypatch):
+    monkeypatch.setattr(flood, "STRANGERS", 12)
+    monkeypatch.setattr(flood, "SETTLED_SECONDS", 0.1)
+    said = CliRunner().invoke(cli, ["bench", *OPTIONS, "--flood", "--data", str(kept)])
+    assert said.exit_code == 0, said.output
+    assert "20 of 20 people got in from an address of nobody" in said.output
+    [quiet, meanwhile, *_rest] = numbers(next(line for line in said.output.splitlines() if line.startswith("A page")))
+    assert quiet > 0
+    assert meanwhile > 0
 
 
 def test_a_filled_store_is_sound_and_has_its_size(kept):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.campaigns import commands, queries
+from app.campaigns import check, commands, queries
 from app.campaigns.models import Direction
 from app.core.i18n import speaking
 from tests.makers import rows
@@ -48,3 +48,13 @@ def test_no_text_takes_the_line_away(store):
     set_direction(store, en="Onward.")
     set_direction(store, en="", th="")
     assert line(store, "en") == ("", "")
+
+
+def test_a_second_direction_at_once_is_told(store):
+    set_direction(store, en="Onward.")
+    set_direction(store, en="Upward.")
+    with store.writing() as db:
+        assert list(check.problems(db)) == []
+        db.add(Direction(texts={"en": "Sideways."}))
+        db.flush()
+        assert list(check.problems(db)) == ["There is more than one direction at once: 1, 2."]

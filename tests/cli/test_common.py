@@ -1,9 +1,12 @@
 """What every verb shares: where the data is, and how a refusal is said."""
 
+import stat
+
 import pytest
 
-from app.cli.common import refusing
+from app.cli.common import err, out, refusing
 from app.core.errors import Conflict, NotFound, TooMany, Unusable
+from app.core.settings import version
 
 pytestmark = pytest.mark.sqlite
 
@@ -62,3 +65,35 @@ def test_a_refusal_is_one_sentence_and_exit_code_two(capsys, refusal, said):
     with pytest.raises(SystemExit) as ended, refusing():
         raise refusal
     assert (ended.value.code, capsys.readouterr().err) == (2, f"{said}\n")
+
+
+def test_a_name_tells_the_terminal_nothing(capsys):
+    out.print("An\x1b]0;Ben\x07\x1b[2Jn [bold]\u202eeb\x9b31m")
+    err.print("\x1b[2J", style="bold")
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("An]0;Ben[2Jn [bold]eb31m\n", "[2J\n")
+
+
+def test_what_is_ours_is_closed_to_others_whatever_the_folder_was(byline, tmp_path, monkeypatch):
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    data.chmod(0o755)
+    monkeypatch.setenv("BYLINE_DATA", str(data))
+    monkeypatch.setenv("BYLINE_DATABASE_URL", "")
+    assert byline("admin", "ana@x.example")[0] == 0
+    index = data / "index"
+    index.mkdir(exist_ok=True)
+    for path in (data / "byline.db", index):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    (data / "elsewhere.txt").write_text("not ours")
+    (data / "elsewhere.txt").chmod(0o644)
+    assert byline("check")[0] == 0
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in data.iterdir()}
+    assert modes.pop("elsewhere.txt") == 0o044
+    assert set(modes.values()) == {0}
+
+
+def test_which_byline_it_is_is_said_without_a_folder(byline, tmp_path):
+    code, said, _complaint = byline("--version")
+    assert (code, said) == (0, f"Byline {version()}\n")
+    assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -13,35 +14,16 @@ from sqlmodel import col, select
 from app import wiring
 from app.audit.models import AuditNote
 from app.cli import importing
-from app.core.db import Database
+from app.core.clock import local_day
 from app.core.migrating import config
 from app.discussion.models import Post
 from app.people.models import Department, Person
 
 PEOPLE = "employee_id,name,email\n" + "".join(f"E{n},Person {n},p{n}@x.example\n" for n in range(1, 31))
-IDEAS = "id,title,body\n1,Lamps,The lamp at the gate is broken.\n2,Paint,The fence needs paint.\n"
-
-
-@pytest.fixture
-def company(settings, monkeypatch):
-    """The store of a company that has begun, in the folder and database that the verbs are told."""
-    monkeypatch.setenv("BYLINE_DATA", str(settings.data))
-    monkeypatch.setenv("BYLINE_DATABASE_URL", settings.database_url)
-    store = Database(settings.url, info={"reactions": wiring.REACTIONS})
-    with store.writing() as db:
-        wiring.first_rows(db)
-    yield store
-    store.dispose()
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(content, name="given.csv"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
+IDEAS = (
+    "id,title,body,created_at\n1,Lamps,The lamp at the gate is broken.,2024-01-31\n"
+    "2,Paint,The fence needs paint.,2024-02-01\n"
+)
 
 
 def rows(store, table):
@@ -53,7 +35,7 @@ def test_people_are_imported_and_noted_once(byline, company, file):
     roster = file(PEOPLE)
     code, said, _ = byline("import", "people", roster)
     assert (code, "30 new, 0 changed" in said, len(rows(company, Person))) == (0, True, 30)
-    assert "new, line 2: Person 1" in said
+    assert "new, row 2: Person 1" in said
     code, said, _ = byline("import", "people", roster)
     assert (code, "0 new, 0 changed, 30 unchanged." in said) == (0, True)
     assert [(note.act, note.detail["new"]) for note in rows(company, AuditNote)] == [("roster.imported", 30)]
@@ -64,14 +46,14 @@ def test_a_dry_run_says_everything_and_changes_nothing(byline, company, file, wh
     content = {"people": PEOPLE, "departments": "name\n" + "".join(f"D{n}\n" for n in range(30)), "ideas": IDEAS}[what]
     code, said, _ = byline("import", what, file(content), "--dry-run")
     assert code == 0
-    assert ("would be new" in said and said.count("new, line") == 30) or "2 are new" in said
+    assert ("would be new" in said and said.count("new, row") == 20) or "2 are new" in said
     assert [rows(company, table) for table in (Person, Department, Post, AuditNote)] == [[], [], [], []]
 
 
 def test_errors_are_told_with_their_lines_and_nothing_is_imported(byline, company, file):
     code, said, complaint = byline("import", "people", file(PEOPLE + "E1,,nowhere\n"))
     assert (code, said, rows(company, Person)) == (1, "", [])
-    for part in ("line 32, name:", "line 32, email:", "line 32, employee_id:", "3 errors", "Nothing was changed."):
+    for part in ("row 32, name:", "row 32, email:", "row 32, employee_id:", "3 errors", "Nothing was changed."):
         assert part in complaint
 
 
@@ -104,18 +86,31 @@ def test_changes_are_told_in_the_words_of_the_file(byline, company, file):
     assert "An Lee: department from “nothing” to “Sales”, hr from “no” to “yes”\n" in told[1]
 
 
+def test_one_is_said_as_one(byline, company, file):
+    said = byline("import", "ideas", file("title,votes,answer,answered_at\nLamps,1,Yes.,2024-02-01\n", "one.csv"))[1]
+    assert "one.csv has 1 row;" in said
+    assert "1 is new, 0 are here already and stay as they are.\nIt brings 1 vote and 1 response; 0 have" in said
+    assert "1 idea was imported. Search finds it once the index has followed.\n" in said
+    byline("import", "departments", file("name\nSales\nQuality\n", "departments.csv"))
+    said = byline("import", "departments", file("name\nSales\n", "departments.csv"))[1]
+    assert "1 department is not in the file and stays as before.\n" in said
+    byline("import", "people", file(PEOPLE))
+    fewer = "\n".join(PEOPLE.splitlines()[:30])
+    assert "1 person is not in the file and stays as before; --full" in byline("import", "people", file(fewer))[1]
+
+
 def test_one_error_is_one_error(byline, company, file):
     wrong = file("name,email\nAn Lee,nowhere\n")
-    assert byline("import", "people", wrong)[2].endswith(f"\n1 error in {wrong}. Nothing was changed.\n")
+    assert f"\n1 error in {wrong}. Nothing was changed. --skip-bad" in byline("import", "people", wrong)[2]
 
 
 def test_a_column_is_either_used_or_not(byline, company, file):
-    said = byline("import", "ideas", file("title,tags,status\nLamps,light,sent\n"), "--dry-run")[1]
+    said = byline("import", "ideas", file("title,mood,status\nLamps,light,sent\n"), "--dry-run")[1]
     assert "Used: title.\n" in said
-    assert "Columns that were not used: tags, status.\n" in said
-    said = byline("import", "ideas", file("title,tags,status\nLamps,light,done\n"), "--dry-run")[1]
+    assert "Columns that were not used: mood, status.\n" in said
+    said = byline("import", "ideas", file("title,mood,status\nLamps,light,done\n"), "--dry-run")[1]
     assert "Used: title, status.\n" in said
-    assert "Columns that were not used: tags.\n" in said
+    assert "Columns that were not used: mood.\n" in said
 
 
 def test_a_tenth_is_deactivated_without_asking_again(byline, company, file):
@@ -127,7 +122,7 @@ def test_a_tenth_is_deactivated_without_asking_again(byline, company, file):
 def test_a_lead_who_is_not_there_yet_is_told(byline, company, file):
     departments = file("name,lead\nSales,p1@x.example\n")
     code, said, _ = byline("import", "departments", departments)
-    assert (code, "line 2, lead: Nobody has" in said, rows(company, Department)[0].lead_id) == (0, True, None)
+    assert (code, "row 2, lead: Nobody has" in said, rows(company, Department)[0].lead_id) == (0, True, None)
     byline("import", "people", file(PEOPLE, "people.csv"))
     code, said, _ = byline("import", "departments", departments)
     assert "Sales: lead from “nothing” to “Person 1”" in said
@@ -169,12 +164,12 @@ def test_columns_stages_and_the_rest_can_be_said(byline, company, file):
         rows(company, Department)[0].id,
         False,
     )
-    assert "title from überschrift" in said
+    assert "title from Überschrift" in said
 
 
 def test_a_file_in_parts_is_whole_in_the_end(byline, company, file, monkeypatch):
     monkeypatch.setattr("app.ideas.importing.BATCH", 7)
-    many = "id,title\n" + "".join(f"{n},Idea {n}\n" for n in range(30))
+    many = "id,title,date\n" + "".join(f"{n},Idea {n},2024-01-31\n" for n in range(30))
     assert byline("import", "ideas", file(many))[0] == 0
     assert [post.title for post in rows(company, Post)] == [f"Idea {n}" for n in range(30)]
 
@@ -225,20 +220,20 @@ def test_a_database_that_is_behind_is_one_sentence(byline, company, file, tmp_pa
 
 @pytest.mark.sqlite
 def test_an_import_that_is_killed_is_completed_by_the_next(byline, company, file, settings):
-    many = file("id,title\n" + "".join(f"{n},Idea {n}\n" for n in range(200)))
+    many = file("id,title,date\n" + "".join(f"{n},Idea {n},2024-01-31\n" for n in range(200)))
     script = (
-        "import os, app.cli.importing as verbs\n"
+        "import os, app.cli.importing.ideas as verbs\n"
         "from app.cli.common import cli\n"
         "whole, verbs.importing.BATCH = verbs.importing.write_ideas, 30\n"
-        "def killed(db, some, *, source):\n"
-        "    written = whole(db, some, source=source)\n"
+        "def killed(db, some, *, run):\n"
+        "    written = whole(db, some, run=run)\n"
         "    if some[0].external_id == '90':\n"
         "        os.kill(os.getpid(), 9)\n"
         "    return written\n"
         "verbs.importing.write_ideas = killed\n"
         f"cli(['import', 'ideas', {str(many)!r}, '--data', {str(settings.data)!r}])\n"
     )
-    root = Path(importing.__file__).parents[2]
+    root = Path(importing.__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", script], cwd=root, check=False, capture_output=True).returncode == -9
     assert len(rows(company, Post)) == 90
     code, said, _ = byline("import", "ideas", many)
@@ -246,6 +241,27 @@ def test_an_import_that_is_killed_is_completed_by_the_next(byline, company, file
     assert sorted(int(post.external_id) for post in rows(company, Post)) == list(range(200))
     with company.reading() as db:
         assert [problem for find in wiring.PROBLEMS for problem in find(db)] == []
+
+
+US = "title,created_at\nA,03/04/2024\nB,11/12/2024\n"
+
+
+def test_the_range_of_dates_is_told_as_it_was_read(byline, company, file):
+    ideas = file(US, "us.csv")
+    code, _said, complaint = byline("import", "ideas", ideas, "--dry-run")
+    assert code == 1
+    assert "row 1, created_at: “03/04/2024” in row 2 may be April 3, 2024 or March 4, 2024." in complaint
+    assert "Say which with --dates dmy or --dates mdy." in complaint
+    for order, told in (("dmy", "3 April 2024 to 11 December 2024"), ("mdy", "4 March 2024 to 12 November 2024")):
+        code, said, _complaint = byline("import", "ideas", ideas, "--dry-run", "--dates", order)
+        assert (code, f"Dates from {told}.\n" in said) == (0, True)
+    assert byline("import", "ideas", ideas, "--dates", "ydm")[0] == 2
+    byline("import", "ideas", ideas, "--dates", "mdy")
+    assert [local_day(post.created_at, UTC).isoformat() for post in rows(company, Post)] == ["2024-03-04", "2024-11-12"]
+
+
+def test_without_dates_no_range_is_told(byline, company, file):
+    assert "Dates from" not in byline("import", "ideas", file("title\nLamps\n"), "--dry-run")[1]
 
 
 SHORT = "employee_id,name,email\n1,王芳,a@x.example\n2,李伟,b@x.example\n"

@@ -4,9 +4,13 @@ import pytest
 from sqlalchemy import update
 
 from app import wiring
+from app.core.attempts import LAST_ATTEMPT
+from app.core.clock import now
+from app.core.deliveries import Delivery
+from app.core.outgoing import Outgoing
 from app.discussion.models import Post
 from tests.cli import terminal
-from tests.makers import a_comment, a_vote, an_idea
+from tests.makers import a_comment, a_vote, an_idea, rows
 
 pytestmark = pytest.mark.sqlite
 
@@ -37,20 +41,45 @@ def test_what_is_wrong_is_printed_with_its_place(byline, store, cast):
     ]
 
 
+def test_one_is_said_as_one(byline, store, cast):
+    an_idea(store, by=cast.ana)
+    with store.writing() as db:
+        db.execute(update(Post).values(vote_count=1))
+    assert byline("check")[1].splitlines() == ["Post 1 says it has 1 vote, and has 0.", "1 problem."]
+
+
 def test_everything_findable_is_indexed_anew(byline, store, application, cast):
     an_idea(store, by=cast.ana)
-    application.state.index.close()
+    application.state.parts.index.close()
     code, said, _complaint = byline("reindex")
     assert (code, said) == (0, "10 things can be found.\n")
+
+
+def test_what_was_set_aside_is_due_again(byline, store, cast):
+    with store.writing() as db:
+        db.add(Delivery(fact="f", reaction="r", payload="{}", attempts=LAST_ATTEMPT, set_aside_at=now()))
+    assert byline("retry") == (0, "Due again: 1.\n", "")
+    assert [(row.attempts, row.set_aside_at) for row in rows(store, Delivery)] == [(0, None)]
+    assert byline("retry") == (0, "Nothing was set aside.\n", "")
+
+
+def test_what_never_left_the_house_is_due_again_with_it(byline, store, cast):
+    with store.writing() as db:
+        db.add(Delivery(fact="f", reaction="r", payload="{}", attempts=LAST_ATTEMPT, set_aside_at=now()))
+        db.add(
+            Outgoing(channel="mail", recipient="ana", what="1", digest="", attempts=LAST_ATTEMPT, set_aside_at=now())
+        )
+    assert byline("retry") == (0, "Due again: 2.\n", "")
+    assert [(row.attempts, row.set_aside_at) for row in rows(store, Outgoing)] == [(0, None)]
 
 
 def test_what_follows_from_what_is_printed(capsys):
     code, said, _complaint = terminal.run(capsys, "reactions")
     lines = said.splitlines()
-    posted = lines.index("app.ideas.events.IdeaPosted")
+    posted = lines.index("IdeaPosted")
     assert code == 0
-    assert lines[posted + 1].split() == ["together", "app.ideas.reactions.credit_posting"]
-    assert "  afterwards  app.ideas.reactions.tell_holder" in lines
+    assert lines[posted + 1].split() == ["together", "credit_posting"]
+    assert "  afterwards  tell_holder" in lines
 
 
 def test_every_address_is_printed_with_its_name(capsys):

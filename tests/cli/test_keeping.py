@@ -6,17 +6,16 @@ import os
 import sqlite3
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from app import wiring
-from app.core.db import Database
-from app.core.migrating import require_current
 from app.core.settings import DEMO_MARK, Settings
 from app.keeping import archive, backups
 from app.people import commands as people
 from app.people.models import Person
+from tests.cli import kept
 
 pytestmark = pytest.mark.sqlite
 
@@ -31,32 +30,20 @@ def data(settings, monkeypatch):
     return settings.data
 
 
-@pytest.fixture
-def packed(byline, data, tmp_path):
-    """A backup of Ana's company."""
-    file = tmp_path / "kept.zip"
-    assert byline("backup", file, "--data", data)[0] == 0
-    return file
-
-
-def opened(data):
-    return Database(f"sqlite:///{data / 'byline.db'}", info={"reactions": wiring.REACTIONS})
-
-
 def add(data, name):
-    store = opened(data)
-    with store.writing() as db:
-        people.add_person(db, name=name, email=f"{name}@x.example")
-    store.dispose()
+    kept.add(address(data), name)
 
 
 def names(data):
-    store = opened(data)
-    require_current(store)
-    with store.reading() as db:
-        found = sorted(db.exec(select(Person.name)))
-    store.dispose()
-    return found
+    return kept.names(address(data))
+
+
+def opened(data):
+    return kept.opened(address(data))
+
+
+def address(data):
+    return f"sqlite:///{data / 'byline.db'}"
 
 
 def everything(folder):
@@ -108,6 +95,23 @@ def test_a_backup_taken_while_somebody_writes_is_whole(byline, data, tmp_path):
     store.dispose()
     byline("restore", tmp_path / "meanwhile.zip", "--data", tmp_path / "new")
     assert (names(tmp_path / "new"), names(data)) == (["Ana"], ["Ana", "Ben"])
+
+
+def test_a_file_that_is_taken_away_meanwhile_is_not_in_it(settings, store, tmp_path, monkeypatch):
+    folder = settings.data / archive.FILES
+    folder.mkdir(parents=True)
+    for name in ("gone", "here"):
+        (folder / name).write_text(name)
+    opened = Path.open
+
+    def taken(path, *how, **more):
+        if path == folder / "gone":
+            path.unlink()
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", taken)
+    made = archive.pack(settings, folder / "here", "1", tmp_path / "packed.zip", lambda done, total: None)
+    assert sorted(made.members) == [f"{archive.FILES}/here", "here"]
 
 
 def test_a_backup_never_writes_over_a_file(byline, packed, data):

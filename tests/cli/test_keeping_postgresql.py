@@ -6,17 +6,15 @@ import os
 import zipfile
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import select
 
-from app import wiring
-from app.core.db import Database
-from app.core.migrating import require_current, upgrade
-from app.people import commands as people
+from app.core.migrating import upgrade
 from app.people.models import Person
+from tests.cli.kept import add, names, opened
 from tests.cli.test_keeping import packed_again
-from tests.servers import programs, worker_database
+from tests.servers import ASKED, ASKED_FOR, programs, worker_database
 
 pytestmark = pytest.mark.postgres
 
@@ -43,41 +41,11 @@ def data(address, tmp_path):
 
 
 @pytest.fixture
-def packed(byline, data, tmp_path):
-    """A backup of Ana's company."""
-    file = tmp_path / "kept.zip"
-    assert byline("backup", file, "--data", data)[0] == 0
-    return file
-
-
-@pytest.fixture
 def other(address, worker_id, monkeypatch):
     """An empty database, which the verbs are told from now on."""
     made = worker_database(address, f"byline_restored_{worker_id}")
     monkeypatch.setenv("BYLINE_DATABASE_URL", made)
     return made
-
-
-def opened(address):
-    return Database(
-        address.replace("postgresql://", "postgresql+psycopg://"), threads=2, info={"reactions": wiring.REACTIONS}
-    )
-
-
-def add(address, name):
-    store = opened(address)
-    with store.writing() as db:
-        people.add_person(db, name=name, email=f"{name}@x.example")
-    store.dispose()
-
-
-def names(address):
-    store = opened(address)
-    require_current(store)
-    with store.reading() as db:
-        found = sorted(db.exec(select(Person.name)))
-    store.dispose()
-    return found
 
 
 def said_to(address, statement):
@@ -200,3 +168,17 @@ def test_a_database_that_is_not_there_is_one_sentence(byline, data, tmp_path, mo
 def test_an_empty_database_is_not_backed_up(byline, other, tmp_path):
     code, _, complaint = byline("backup", tmp_path / "kept.zip", "--data", tmp_path / "new")
     assert (code, "There is no database" in complaint, (tmp_path / "kept.zip").exists()) == (2, True, False)
+
+
+def test_a_server_that_asks_for_a_password_is_packed_and_brought_back(byline, data, address, monkeypatch, tmp_path):
+    """The password stands in the address, as people write it, and in no list of processes."""
+    asked = make_url(address).set(username=ASKED, password=ASKED_FOR)
+    monkeypatch.setenv("BYLINE_DATABASE_URL", asked.render_as_string(hide_password=False))
+    code, _said, complaint = byline("backup", tmp_path / "kept.zip", "--data", data)
+    assert code == 0, complaint
+    add(address, "Ben")
+    code, _said, complaint = byline("restore", tmp_path / "kept.zip", "--yes", "--data", data)
+    assert (code, names(address)) == (0, ["Ana"]), complaint
+    monkeypatch.setenv("BYLINE_DATABASE_URL", asked.set(password="wrong").render_as_string(hide_password=False))
+    code, _said, complaint = byline("backup", tmp_path / "none.zip", "--data", data)
+    assert (code, "wrong" in complaint) == (2, False)

@@ -10,9 +10,9 @@ from app.audit.models import AuditNote
 from app.people import commands
 from app.people.models import Invitation, Person
 from app.people.queries import person
-from app.people.roles import MATRIX, Permission
+from app.people.roles import MATRIX, Permission, Role
 from tests.cli import terminal
-from tests.makers import rows
+from tests.makers import roles_of, rows
 
 pytestmark = pytest.mark.sqlite
 LINK = re.compile(r"http\S+/welcome/[\w-]{43}")
@@ -31,7 +31,7 @@ def test_the_first_administrator_gets_a_link_that_works(byline, store, as_):
     assert (code, complaint) == (0, "")
     assert link[0].startswith("https://byline.example/welcome/")
     [uma] = rows(store, Person)
-    assert (uma.name, uma.email, uma.is_admin, uma.is_leader) == ("Uma", "uma@example.com", True, False)
+    assert (uma.name, uma.email, roles_of(store, uma.id)) == ("Uma", "uma@example.com", [Role.ADMIN])
     assert as_(0).get(link[0].removeprefix("https://byline.example")).status_code == 200
     assert [note.act for note in rows(store, AuditNote)] == ["role.changed"]
 
@@ -45,9 +45,14 @@ def test_a_name_with_brackets_is_said_as_it_is_and_without_what_cannot_be_seen(b
 
 def test_somebody_who_is_there_becomes_administrator_and_stays_what_they_are(byline, store, cast):
     code, said, _complaint = byline("admin", "LEA@example.com")
-    lea = rows(store, Person, id=cast.lea)[0]
-    assert (code, lea.is_admin, lea.is_leader, len(rows(store, Person))) == (0, True, True, 6)
+    assert (code, roles_of(store, cast.lea), len(rows(store, Person))) == (0, [Role.LEADER, Role.ADMIN], 6)
     assert "Lea is administrator" in said
+
+
+def test_whoever_is_only_spelled_alike_does_not_become_administrator(byline, store, cast):
+    code, _said, complaint = byline("admin", "léa@example.com", "--name", "Léa")
+    assert (code, "Lea has the e-mail address lea@example.com." in complaint) == (2, True)
+    assert (roles_of(store, cast.lea), rows(store, Invitation)) == ([Role.LEADER], [])
 
 
 def test_becoming_administrator_twice_is_becoming_it_once(byline, store, cast):
@@ -62,7 +67,7 @@ def test_somebody_deactivated_does_not_become_administrator(byline, store, cast)
     code, said, complaint = byline("admin", "otto@example.com")
     assert (code, said, complaint.count("\n")) == (2, "", 1)
     assert complaint.startswith("Otto is deactivated.")
-    assert (rows(store, Person, id=cast.otto)[0].is_admin, rows(store, Invitation)) == (False, [])
+    assert (roles_of(store, cast.otto), rows(store, Invitation)) == ([], [])
 
 
 @pytest.mark.parametrize("email", ["uma", "@", " @ ", ""])
@@ -93,7 +98,7 @@ def test_nobody_is_invited_by_a_wrong_address(byline, store, cast):
 @pytest.mark.parametrize("words", [[], ["otto@example.com", "--all"]])
 def test_one_says_whom_to_invite(byline, store, cast, words):
     code, _said, complaint = byline("invite", *words)
-    assert (code, complaint.strip()) == (2, "Name one e-mail address, or say --all.")
+    assert (code, complaint.strip()) == (2, "Name one e-mail address or employee ID, or say --all.")
     assert rows(store, Invitation) == []
 
 

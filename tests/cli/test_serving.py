@@ -115,13 +115,17 @@ PEOPLE = "employee_id,name,email\n1,Ana Ruiz,ana@example.com\n"
     [
         (["import", "departments", "file.csv"], "1 new"),
         (["import", "people", "file.csv"], "1 new"),
-        (["import", "ideas", "file.csv"], "1 are new"),
+        (["import", "ideas", "file.csv"], "1 is new"),
         (["admin", "a@example.com"], "is administrator"),
     ],
 )
 def test_a_new_company_begins_with_what_is_brought_in(byline, tmp_path, words, said, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    texts = {"people": PEOPLE, "departments": "code,name\nOPS,Operations\n", "ideas": "title\nPlant trees\n"}
+    texts = {
+        "people": PEOPLE,
+        "departments": "code,name\nOPS,Operations\n",
+        "ideas": "title,date\nPlant trees,2024-01-31\n",
+    }
     Path("file.csv").write_text(texts.get(words[1], ""), encoding="utf-8")
     code, answer, complaint = byline(*words, "--data", "new")
     assert (code, said in answer) == (0, True), answer + complaint

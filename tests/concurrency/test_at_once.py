@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from app import wiring
-from app.core.errors import Conflict, NotFound, Refusal
-from app.core.events import Delivery, deliver_due
+from app.core.deliveries import Delivery, deliver_due
+from app.core.errors import Conflict, NotFound, Refusal, TooLate
 from app.credits.models import CreditLine
 from app.discussion import commands as discussion
 from app.discussion import queries
@@ -21,12 +21,14 @@ from app.ideas import queries as idea_queries
 from app.ideas.models import Response, StageEntry, StageKind
 from app.notices.models import Notice
 from app.people import commands as people
-from app.people.models import Person, SignInSession
-from app.people.queries import colleague, department, person
-from tests.makers import a_comment, a_vote, an_idea, people_named, removed, rows
+from app.people.models import Person, RoleGiven, SignInSession
+from app.people.queries import colleague, department, holders, person
+from app.people.roles import Role
+from tests.makers import a_comment, a_vote, an_idea, hidden, people_named, removed, rows
 
 MANY = 20
 PASSWORD = "a sentence for the tests"
+WORDS: dict[str, Any] = {"heard": "Trees.", "reasons": "Shade."}
 
 
 def at_once(deeds: Iterable[Callable[[], Any]]) -> list[Any]:
@@ -125,17 +127,14 @@ def test_a_comment_that_is_hidden_and_removed_at_once_is_counted_out_once(store,
     for n in range(1, 6):
         a_comment(store, by=cast.otto, on=an_idea(store, by=cast.ana))
 
-        def hide(comment=n):
-            with store.writing() as db:
-                discussion.hide_comment(db, admin=colleague(db, cast.mia), comment_id=comment, reason="Rude.")
-
+        hide = partial(hidden, store, by=cast.mia, comment=n, reason="Rude.")
         at_once([hide, partial(removed, store, by=cast.otto, comment=n)] * 2)
     assert [post.comment_count for post in rows(store, Post)] == [0] * 5
 
 
 def test_a_double_click_responds_once_and_the_next_words_are_another_response(store, cast, as_):
     idea = an_idea(store, by=cast.ana, department="operations")
-    typed = {"heard": "You want trees.", "decision": "We plant some."}
+    typed = {"heard": "You want trees.", "decision": "We plant some.", "reasons": "Shade."}
     visitors = [as_(cast.ben) for _n in range(6)]
     answers = at_once(partial(visitor.post, f"/ideas/{idea}/response", data=typed) for visitor in visitors)
     assert [answer.status_code for answer in answers] == [303] * 6
@@ -151,9 +150,7 @@ def test_two_leads_respond_and_the_idea_is_accepted_once(store, cast):
     def respond(responder, decision):
         with store.writing() as db:
             stage = idea_queries.first_stage(db, StageKind.DOING).id
-            ideas.respond(
-                db, responder=colleague(db, responder), idea_id=idea, heard="Trees.", decision=decision, stage=stage
-            )
+            ideas.respond(db, responder=colleague(db, responder), idea_id=idea, decision=decision, stage=stage, **WORDS)
 
     deeds = [partial(respond, person_id, words) for person_id in (cast.ben, cast.mia) for words in ("Yes.", "Soon.")]
     assert at_once(deeds) == [None] * 4
@@ -163,17 +160,36 @@ def test_two_leads_respond_and_the_idea_is_accepted_once(store, cast):
     assert problems(store) == []
 
 
+def test_a_move_that_is_taken_back_many_times_at_once_is_taken_back_once(store, cast):
+    idea = an_idea(store, by=cast.ana)
+    with store.writing() as db:
+        for kind in (StageKind.DECIDING, StageKind.DOING, StageKind.DONE):
+            stage = idea_queries.first_stage(db, kind).id
+            ideas.move_idea(db, mover=colleague(db, cast.ben), idea_id=idea, stage=stage)
+    last = rows(store, StageEntry)[-1].id
+
+    def take_back(who):
+        with store.writing() as db:
+            ideas.take_back_move(db, person=colleague(db, who), idea_id=idea, entry=last)
+
+    answers = at_once(partial(take_back, who) for who in (cast.ben, cast.mia) * 3)
+    assert sum(isinstance(answer, TooLate) for answer in answers) == 5
+    assert [bool(entry.taken_back_at) for entry in rows(store, StageEntry)] == [False, False, False, True]
+    assert len(rows(store, CreditLine, act="live")) == 2
+    assert problems(store) == []
+
+
 def test_an_idea_that_moves_while_it_is_answered_has_the_answer_of_its_own_department(store, cast):
     every = [an_idea(store, by=cast.ana) for _n in range(8)]
 
     def readdress(idea):
         with store.writing() as db:
             about = {"title": "Plant trees", "in_short": "", "body": "", "language": "en"}
-            ideas.edit_idea(db, editor=colleague(db, cast.ana), idea_id=idea, department="sales", **about)
+            ideas.edit_idea(db, editor=colleague(db, cast.ana), post_id=idea, department="sales", **about)
 
     def respond(idea):
         with store.writing() as db:
-            ideas.respond(db, responder=colleague(db, cast.ben), idea_id=idea, heard="Trees.", decision="Yes.")
+            ideas.respond(db, responder=colleague(db, cast.ben), idea_id=idea, decision="Yes.", **WORDS)
 
     answers = at_once(partial(deed, idea) for idea in every for deed in (readdress, respond))
     assert sum(isinstance(answer, Refusal) for answer in answers) == len(every)
@@ -215,19 +231,50 @@ def test_a_welcome_link_that_is_used_twice_at_once_works_once(application, store
 def test_two_administrators_who_demote_each_other_leave_one(store, cast):
     def set_admin(who, admin):
         with store.writing() as db:
-            people.set_roles(db, person(db, who), leader=False, hr=False, admin=admin)
+            people.set_roles(db, person(db, who), [Role.ADMIN] if admin else [])
 
     for _n in range(5):
         for who in (cast.ana, cast.mia):
             set_admin(who, True)
         answers = at_once([lambda: set_admin(cast.ana, False), lambda: set_admin(cast.mia, False)])
         assert sum(isinstance(answer, Conflict) for answer in answers) == 1
-        assert len(rows(store, Person, is_admin=True)) == 1
+        assert len(rows(store, RoleGiven, role=Role.ADMIN)) == 1
+
+
+def test_an_administrator_who_leaves_while_the_other_is_demoted_leaves_one(store, cast):
+    def demote():
+        with store.writing() as db:
+            people.set_roles(db, person(db, cast.mia), [])
+
+    def set_active(active):
+        with store.writing() as db:
+            people.set_active(db, person(db, cast.ana), active=active)
+
+    for turn in range(6):
+        set_active(True)
+        for who in (cast.ana, cast.mia):
+            with store.writing() as db:
+                people.set_roles(db, person(db, who), [Role.ADMIN])
+        answers = at_once([lambda: set_active(False), demote][:: 1 if turn % 2 else -1])
+        assert sum(isinstance(answer, Conflict) for answer in answers) == 1
+        with store.reading() as db:
+            assert len(list(db.scalars(holders(Role.ADMIN)))) == 1
+
+
+def test_a_role_that_is_given_and_taken_many_times_at_once_is_there_once_or_not(store, cast):
+    def put(roles):
+        with store.writing() as db:
+            people.set_roles(db, person(db, cast.otto), roles)
+
+    assert at_once([lambda: put([Role.HR])] * 8) == [None] * 8
+    assert [row.role for row in rows(store, RoleGiven, person_id=cast.otto)] == [Role.HR]
+    assert at_once([lambda: put([])] * 8) == [None] * 8
+    assert rows(store, RoleGiven, person_id=cast.otto) == []
 
 
 def test_signing_in_many_times_at_once_works_every_time(application, store, cast, as_):
     with store.writing() as db:
-        person(db, cast.ana).password_hash = application.state.passwords.hash(PASSWORD)
+        person(db, cast.ana).password_hash = application.state.parts.passwords.hash(PASSWORD)
     typed = {"email": "ana@example.com", "password": PASSWORD}
     assert at_once([lambda: as_(0).post("/sign-in", data=typed).status_code] * 8) == [303] * 8
     assert len(rows(store, SignInSession)) == 8

@@ -3,6 +3,7 @@
 import gzip
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
@@ -125,9 +126,9 @@ def test_in_development_a_changed_file_is_read_anew_and_else_it_is_not(folder):
 
 def test_a_visit_gets_the_file_for_a_year_and_a_stranger_name_gets_404(folder):
     app = Starlette(routes=[Route("/static/{path:path}", static)])
-    app.state.assets = Assets(folder)
+    app.state.parts = SimpleNamespace(assets=Assets(folder))
     client = TestClient(app)
-    found = client.get(app.state.assets.url("css/app.css"))
+    found = client.get(app.state.parts.assets.url("css/app.css"))
     assert found.status_code == 200
     assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert found.headers["content-type"] == "text/css; charset=utf-8"

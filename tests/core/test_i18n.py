@@ -4,12 +4,14 @@ import pytest
 import time_machine
 
 from app.core import i18n
+from app.core.clock import on_day
 from app.core.i18n import (
     LANGUAGES,
     accepted_language,
     ago,
     clock_text,
     date_text,
+    either,
     full_date,
     gettext,
     known_language,
@@ -19,9 +21,11 @@ from app.core.i18n import (
     number,
     own_name,
     speaking,
+    stamp,
 )
 
 DAY = date(2026, 11, 5)
+EVERYWHERE = ["America/New_York", "Asia/Bangkok", "Pacific/Kiritimati", "Pacific/Pago_Pago"]
 NOON = datetime(2026, 11, 5, 12, tzinfo=UTC)
 
 
@@ -154,6 +158,12 @@ def test_a_list_is_joined_as_the_language_joins(tag, joined):
         assert (listed(["a"]), listed([])) == ("a", "")
 
 
+@pytest.mark.parametrize(("tag", "joined"), [("en", "a, b, or c"), ("zh-Hans", "a、b或c"), ("th", "a b หรือ c")])
+def test_a_choice_is_joined_as_the_language_joins(tag, joined):
+    with speaking(tag):
+        assert (either(["a", "b", "c"]), either(["a"])) == (joined, "a")
+
+
 def test_a_number_is_grouped():
     with speaking("zh-Hans"):
         assert number(1_234_567.5) == "1,234,567.5"
@@ -171,3 +181,24 @@ def test_a_number_is_grouped():
 def test_what_has_names_is_called_by_the_readers_else_the_english_else_any(names, shown):
     with speaking("th"):
         assert name_in(names) == shown
+
+
+@pytest.mark.parametrize("zone", EVERYWHERE)
+@pytest.mark.parametrize(
+    ("tag", "medium", "long"),
+    [
+        ("en", "Nov 5, 2026", "November 5, 2026"),
+        ("zh-Hans", "2026年11月5日", "2026年11月5日"),
+        ("th", "5 พ.ย. 2569", "5 พฤศจิกายน 2569"),
+    ],
+)
+def test_a_day_without_a_time_is_told_as_a_date_in_every_zone(zone, tag, medium, long):
+    for passed in (timedelta(0), timedelta(hours=3), timedelta(days=-1), timedelta(days=400)):
+        with time_machine.travel(NOON + passed, tick=False), speaking(tag, zone):
+            found = on_day(DAY)
+            assert (ago(found), clock_text(found), full_date(found)) == (medium, medium, long)
+            assert stamp(found) == "2026-11-05"
+
+
+def test_an_instant_is_stamped_with_its_time():
+    assert stamp(NOON) == "2026-11-05T12:00:00+00:00"

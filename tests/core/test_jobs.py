@@ -1,15 +1,26 @@
 """The worker: outlives a job that fails, keeps its pauses, wakes on a write, and stops when told."""
 
+import subprocess
+import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
 
 from app import wiring
-from app.core.clock import at
-from app.core.events import USUAL_ATTEMPTS, Delivery
+from app.core.attempts import LAST_ATTEMPT, USUAL_ATTEMPTS
+from app.core.clock import at, now
+from app.core.db import Database
+from app.core.deliveries import Delivery
 from app.core.jobs import Job, Worker
+from app.core.runs import AGAIN_AFTER, JobRun, once
+from app.home.routes.health import readiness
+from tests.makers import rows
+from tests.rules.sources import ROOT
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -33,8 +44,8 @@ def watch():
     return Watch()
 
 
-def job(runs, name, every=0):
-    return Job(name, lambda: runs.append(name), every=timedelta(seconds=every))
+def job(runs, name, every=0, **more):
+    return Job(name, lambda: runs.append(name), every=timedelta(seconds=every), **more)
 
 
 def broken():
@@ -130,33 +141,36 @@ def test_a_stopped_worker_begins_no_further_job(store, runs):
     assert runs == []
 
 
-def test_readiness_tells_of_a_worker_that_stopped(application, settings):
-    threaded = settings.model_copy(update={"worker": "thread"})
-    store, index = application.state.store, application.state.index
-    worker = Worker(store, [])
-    before = wiring.readiness(threaded, store, index, worker, details=False)
+def watched(application, worker):
+    """What the application is made of, were this its worker."""
+    parts = application.state.parts
+    return replace(parts, settings=parts.settings.model_copy(update={"worker": "thread"}), worker=worker)
+
+
+def test_readiness_tells_of_a_worker_that_stopped(application):
+    worker = Worker(application.state.parts.store, [])
+    parts = watched(application, worker)
+    before = readiness(parts, details=False)
     worker.start()
-    during = wiring.readiness(threaded, store, index, worker, details=False)
+    during = readiness(parts, details=False)
     worker.stop()
     assert [found["status"] for found in (before, during)] == ["not ready", "ready"]
 
 
-def test_readiness_tells_of_a_worker_that_hangs(application, settings, watch):
+def test_readiness_tells_of_a_worker_that_hangs(application, watch):
     hanging, release = threading.Event(), threading.Event()
 
     def hang():
         hanging.set()
         assert release.wait(30)
 
-    threaded = settings.model_copy(update={"worker": "thread"})
-    store, index = application.state.store, application.state.index
-    worker = Worker(store, [Job("hang", hang)], clock=watch)
+    worker = Worker(application.state.parts.store, [Job("hang", hang)], clock=watch)
     worker.start()
     assert hanging.wait(30)
     found = []
     for seconds in (59, 1):
         watch.seconds += seconds
-        found.append(wiring.readiness(threaded, store, index, worker, details=False))
+        found.append(readiness(watched(application, worker), details=False))
     release.set()
     worker.stop()
     assert [(one["worker"], one["status"]) for one in found] == [("ok", "ready"), ("stopped", "not ready")]
@@ -164,16 +178,162 @@ def test_readiness_tells_of_a_worker_that_hangs(application, settings, watch):
 
 def test_a_worker_that_indexes_for_long_is_at_work(application, store, cast):
     beats: list[int] = []
-    settings, index = application.state.settings, application.state.index
+    settings, index = application.state.parts.settings, application.state.parts.index
     [indexing] = [one for one in wiring.jobs(settings, store, index, lambda: beats.append(1)) if one.name == "index"]
     indexing.run()
     assert beats
 
 
-def test_readiness_tells_what_fails_again_and_again(application, settings, store):
-    index, worker = application.state.index, Worker(store)
+def test_readiness_tells_what_fails_again_and_again(application, store):
     with store.writing() as db:
         for attempts in (USUAL_ATTEMPTS, USUAL_ATTEMPTS + 1):
             db.add(Delivery(fact="f", reaction="r", payload="{}", attempts=attempts))
-    assert wiring.readiness(settings, store, index, worker, details=True)["deliveries_failing"] == 1
-    assert "deliveries_failing" not in wiring.readiness(settings, store, index, worker, details=False)
+        db.add(Delivery(fact="f", reaction="r", payload="{}", attempts=LAST_ATTEMPT, set_aside_at=now()))
+    found = readiness(application.state.parts, details=True)
+    assert (found["deliveries_failing"], found["deliveries_set_aside"]) == (1, 1)
+    assert "deliveries_failing" not in readiness(application.state.parts, details=False)
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def daily(store, runs, watch):
+    """Starts a worker anew, on a node of its own, and lets it look at that instant."""
+
+    def look(instant, run=lambda: None):
+        def noted():
+            runs.append(instant)
+            run()
+
+        worker = Worker(store, [Job("daily", noted, every=DAY, for_all=True)], clock=watch)
+        with at(instant), structlog.testing.capture_logs():
+            worker.round()
+
+    return look
+
+
+def test_a_job_for_all_is_not_run_again_after_a_restart_before_its_time(store, daily, runs):
+    for hours in (0, 1, 23, 24, 25, 47, 48):
+        daily(NOON + timedelta(hours=hours))
+    assert runs == [NOON, NOON + DAY, NOON + 2 * DAY]
+    [last] = rows(store, JobRun)
+    assert (last.name, last.began_at, last.ended_at, last.outcome) == ("daily", runs[-1], runs[-1], "done")
+
+
+def test_a_job_for_all_that_is_overdue_is_run_at_once(daily, runs):
+    daily(NOON)
+    daily(NOON + 9 * DAY)
+    assert runs == [NOON, NOON + 9 * DAY]
+
+
+def test_a_worker_that_goes_on_asks_in_time_and_not_all_the_time(store, runs, watch, monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr("app.core.jobs.once", lambda _store, name, _every, _run: asked.append(name))
+    worker = Worker(store, [job(runs, "daily", every=86_400, for_all=True)], clock=watch)
+    for seconds in (0, 1, 59, 60, 61, 120):
+        watch.seconds = 1000 + seconds
+        worker.round()
+    assert len(asked) == 3
+
+
+def test_a_job_for_all_that_failed_is_tried_again_after_an_hour(store, daily, runs):
+    daily(NOON, broken)
+    assert [row.outcome for row in rows(store, JobRun)] == ["failed"]
+    daily(NOON + AGAIN_AFTER - timedelta(minutes=1))
+    daily(NOON + AGAIN_AFTER)
+    daily(NOON + AGAIN_AFTER + timedelta(hours=1))
+    assert runs == [NOON, NOON + AGAIN_AFTER]
+
+
+def test_a_job_for_all_that_died_in_the_middle_is_run_again_after_a_while(store, daily, runs):
+    with store.writing() as db:
+        db.add(JobRun(name="daily", began_at=NOON))
+    daily(NOON + AGAIN_AFTER - timedelta(minutes=1))
+    daily(NOON + AGAIN_AFTER)
+    assert runs == [NOON + AGAIN_AFTER]
+
+
+def test_a_run_that_was_taken_for_dead_does_not_end_the_next_one(store, daily):
+    later = NOON + 2 * AGAIN_AFTER
+
+    def slow():
+        with at(later):
+            assert once(store, "daily", DAY, lambda: None)
+        raise RuntimeError
+
+    daily(NOON, slow)
+    [last] = rows(store, JobRun)
+    assert (last.began_at, last.ended_at, last.outcome) == (later, later, "done")
+
+
+def test_a_clock_that_was_a_year_ahead_does_not_stop_a_job_for_all(daily, runs):
+    for instant in (NOON + 365 * DAY, NOON, NOON + timedelta(hours=1)):
+        daily(instant)
+    assert runs == [NOON + 365 * DAY, NOON]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_of_many_nodes_exactly_one_runs_a_job(settings, store, daily, runs, begun):
+    if begun:
+        daily(NOON - 2 * DAY)
+        runs.clear()
+    nodes = [Database(settings.url, threads=2) for _n in range(8)]
+    ready = threading.Barrier(len(nodes))
+
+    def look(node):
+        with at(NOON):
+            ready.wait(30)
+            return once(node, "daily", DAY, lambda: runs.append(NOON))
+
+    with ThreadPoolExecutor(len(nodes)) as threads:
+        found = list(threads.map(look, nodes))
+    for node in nodes:
+        node.dispose()
+    assert (sorted(found), len(runs)) == ([False] * 7 + [True], 1)
+
+
+LOOK = """
+import sys, time
+from app.core import db, runs
+from datetime import timedelta
+store = db.Database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+print(runs.once(store, "daily", timedelta(days=1), lambda: time.sleep(float(sys.argv[2]))), flush=True)
+"""
+
+
+def test_of_two_processes_exactly_one_runs_a_job_and_one_that_is_killed_is_followed(settings, store):
+    def started(seconds):
+        command = [sys.executable, "-c", LOOK, settings.url, str(seconds)]
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    def finished(process):
+        return process.communicate()[0]
+
+    def begin(process):
+        process.stdin.write("\n")
+        process.stdin.flush()
+
+    killed = started(60)
+    begin(killed)
+    while not rows(store, JobRun):
+        time.sleep(0.01)
+    killed.kill()
+    assert finished(killed) == ""
+    with store.writing() as db:
+        db.get(JobRun, "daily").began_at = now() - AGAIN_AFTER
+    both = [started(0.5) for _n in range(2)]
+    for process in both:
+        begin(process)
+    assert sorted(map(finished, both)) == ["False\n", "True\n"]
+
+
+def test_what_is_done_for_all_has_a_name_of_its_own(application, settings, store):
+    made = wiring.jobs(settings, store, application.state.parts.index)
+    assert [job.name for job in made if job.for_all] == ["forget delivered", "forget expired", "forget tries"]
+    assert len({job.name for job in made}) == len(made)

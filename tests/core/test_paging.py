@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from app.core.events import Delivery
+from app.core.deliveries import Delivery
 from app.core.paging import EPOCH, Cursor, behind, cut, instant, microseconds
 from app.core.tables import LARGEST_ID, LARGEST_NUMBER
 

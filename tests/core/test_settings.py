@@ -36,12 +36,59 @@ def test_what_is_given_is_stronger_than_the_environment_and_that_than_the_file(t
         ("WORKER", "sometimes"),
         ("SESSION_DAYS", "0"),
         ("MAX_BODY_BYTES", "10"),
+        *(("BASE_URL", url) for url in ("byline.example.com", "https://x.example/app", "ftp://x.example", "https://")),
+        *(("TRUSTED_PROXIES", them) for them in ("nonsense", "10.0.0.1, 300.0.0.1", "10.0.0.0/99")),
+        *(
+            ("DATABASE_URL", url)
+            for url in ("garbage", "mysql://x", "sqlite:///other.db", "postgresql://u:a:b@c@h:x/d")
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_in_a_sentence(monkeypatch, name, value):
     monkeypatch.setenv(f"BYLINE_{name}", value)
     with pytest.raises(Unusable, match=f"A setting is wrong: .*{name.lower()}"):
         settings_from_environment()
+
+
+def test_a_password_in_an_address_is_not_told(monkeypatch):
+    monkeypatch.setenv("BYLINE_DATABASE_URL", "mysql://u:s3cret@h/db")
+    with pytest.raises(Unusable) as refused:
+        settings_from_environment()
+    assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "https://byline.example/"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "10.0.0.1, fd00::/8,"),
+        ("DATABASE_URL", "postgresql://u:p%40ss@h/db?sslmode=require"),
+    ],
+)
+def test_what_is_right_is_taken(monkeypatch, name, value):
+    monkeypatch.setenv(f"BYLINE_{name}", value)
+    assert getattr(settings_from_environment(), name.lower()) == value.rstrip("/")
+
+
+@pytest.mark.parametrize(("name", "meant"), [("BYLINE_BASEURL", " Is BYLINE_BASE_URL meant?"), ("BYLINE_XYZZY", "")])
+def test_a_setting_that_is_misspelled_is_refused_with_the_one_that_is_meant(monkeypatch, name, meant):
+    monkeypatch.setenv(name, "x")
+    with pytest.raises(Unusable) as refused:
+        settings_from_environment()
+    assert str(refused.value) == f"A setting is wrong: there is no {name}.{meant}"
+
+
+@pytest.mark.parametrize("content", [b"no toml", b"threads = 3\xff", b"= 1"])
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, content):
+    (tmp_path / "byline.toml").write_bytes(content)
+    with pytest.raises(Unusable, match=r"^The file .*byline\.toml cannot be read: .*\.$"):
+        settings_from_environment()
+
+
+def test_a_file_from_windows_is_read(tmp_path):
+    (tmp_path / "byline.toml").write_bytes(b"\xef\xbb\xbfthreads = 3\r\n")
+    assert settings_from_environment().threads == 3
 
 
 def test_every_wrong_setting_is_named_at_once(monkeypatch):

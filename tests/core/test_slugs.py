@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.letters import clean
 from app.core.slugs import slug
-from app.core.text import clean
 
 typed = st.text(
     st.one_of(
@@ -39,6 +39,10 @@ def test_a_long_title_ends_with_a_whole_word():
 
 def test_a_long_title_without_spaces_ends_with_a_whole_letter():
     assert slug("ที่" * 9, 10) == "ที่" * 3
+
+
+def test_rare_letters_in_front_change_nothing_about_that():
+    assert slug("𠀀𠀀ที่ที่ที่", 7) == "𠀀𠀀ที่"
 
 
 @settings(max_examples=300, deadline=None)

@@ -72,7 +72,7 @@ class Ground:
 
     @contextmanager
     def opened(self) -> Iterator[Database]:
-        store = Database(self.settings.url, info={"reactions": wiring.REACTIONS})
+        store = Database(self.settings.url, info=wiring.INFO)
         try:
             yield store
         finally:
@@ -174,9 +174,9 @@ def _index_faults(settings: Settings, store: Database) -> Iterator[Problem]:
     """After what the worker does at its start, the index holds what the database says and nothing else."""
     index = wiring.open_index(settings)
     try:
-        search_jobs.keep_up(store, index, wiring.DESCRIBE, wiring.EVERY)
+        search_jobs.keep_up(store, index, wiring.KINDS.describe, wiring.KINDS.findable)
         with store.reading() as db:
-            wanted = {Subject(kind, ref) for kind, refs in wiring.EVERY.items() for ref in refs(db)}
+            wanted = {Subject(kind, ref) for kind, refs in wiring.KINDS.findable.items() for ref in refs(db)}
         held = set(index.refs())
     finally:
         index.close()

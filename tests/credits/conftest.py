@@ -23,4 +23,4 @@ def company(store):
         ana = people.add_person(db, name="Ana", email="ana@x.example", employee_id="E1", department_id=sales.id)
         ben = people.add_person(db, name="Ben", email="ben@x.example", employee_id="E2", department_id=sales.id)
         kit = people.add_person(db, name="Kit", email="kit@x.example")
-        return Company(*(row.id or 0 for row in (ana, ben, kit, sales, ops)))
+        return Company(*(row.id for row in (ana, ben, kit, sales, ops)))

@@ -56,6 +56,48 @@ def test_a_contribution_that_stands_is_not_credited_to_somebody_else_as_well(sto
         assert [line.party_id for line in lines(db)] == [company.ana]
 
 
+def test_what_was_countered_is_given_back_as_it_was(store, company):
+    then = datetime(2019, 5, 6, 7, tzinfo=UTC)
+    with store.writing() as db:
+        credit(db, company.ana, at=then)
+        commands.counter(db, subject=IDEA, act=Act.POSTED, reason="a mistake")
+        people.change_person(db, person(db, company.ana), department_id=company.ops, name="Anna")
+        assert commands.give_back(db, subject=IDEA, act=Act.POSTED, at=then) == 1
+    with store.reading() as db:
+        first, _counter, again = lines(db)
+        (row,) = shown(db, company.ana)
+    assert (row.name, row.department_name, row.at, again.turn) == ("Ana", "Sales", then, 1)
+    assert again.model_dump(exclude={"id", "turn", "written_at"}) == first.model_dump(
+        exclude={"id", "turn", "written_at"}
+    )
+    assert again.written_at > first.written_at
+
+
+def test_nothing_is_given_back_that_stands_or_never_was(store, company):
+    then = datetime(2019, 5, 6, 7, tzinfo=UTC)
+    with store.writing() as db:
+        credit(db, company.ana, at=then)
+        for asked in ({"at": then}, {"at": then, "act": Act.LIVE}):
+            assert commands.give_back(db, subject=IDEA, **{"act": Act.POSTED} | asked) == 0
+        commands.counter(db, subject=IDEA, reason="a mistake")
+        assert commands.give_back(db, subject=IDEA, act=Act.POSTED, at=datetime(2019, 5, 6, 8, tzinfo=UTC)) == 0
+        assert commands.give_back(db, subject=Subject("idea", 2), act=Act.POSTED, at=then) == 0
+    with store.reading() as db:
+        assert len(lines(db)) == 2
+
+
+def test_what_is_given_back_again_and_again_stands_once(store, company):
+    then = datetime(2019, 5, 6, 7, tzinfo=UTC)
+    with store.writing() as db:
+        credit(db, company.ana, at=then)
+        for _n in range(3):
+            commands.counter(db, subject=IDEA, reason="a mistake")
+            assert commands.give_back(db, subject=IDEA, act=Act.POSTED, at=then) == 1
+    with store.reading() as db:
+        assert [line.turn for line in lines(db) if not line.counters] == [0, 1, 2, 3]
+        assert len(shown(db, company.ana)) == 1
+
+
 def test_another_act_on_the_same_subject_is_another_contribution(store, company):
     with store.writing() as db:
         credit(db, company.ana)

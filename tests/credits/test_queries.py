@@ -1,9 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
 
 from app.core.clock import now
+from app.core.days import Days
 from app.core.paging import Cursor
 from app.core.subjects import Subject
 from app.credits import commands, queries
@@ -15,6 +16,7 @@ from app.people.queries import person
 
 SPRING = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+FIRST_OF_MARCH = Days(date(2026, 3, 1), date(2026, 3, 1), "UTC")
 
 
 def credit(db, person_id, ref, at=None, act=Act.POSTED, role=Role.IDEA):
@@ -83,7 +85,7 @@ def test_an_extract_holds_the_acts_of_its_period(store, company):
     with store.writing() as db:
         for ref, at in enumerate((SPRING - timedelta(microseconds=1), SPRING, SPRING + DAY), start=1):
             credit(db, company.ana, ref, at)
-    assert extracted(store, since=SPRING, until=SPRING + DAY) == [2]
+    assert extracted(store, days=FIRST_OF_MARCH) == [2]
 
 
 def test_an_extract_of_a_department_goes_by_where_people_were_then(store, company):
@@ -104,14 +106,18 @@ def test_an_extract_of_a_person_is_theirs_alone(store, company):
     assert extracted(store, person_id=company.ana) == [1]
 
 
-def test_an_extract_has_one_row_for_each_person_and_none_for_departments(store, company):
+def test_an_extract_has_one_row_for_each_person_and_each_department(store, company):
     receivers = [(Party.PERSON, company.ana), (Party.PERSON, company.ben), (Party.DEPARTMENT, company.ops)]
     with store.writing() as db:
         parties = commands.even_shares(receivers, Role.THANKS)
         commands.credit(db, parties=parties, act=Act.THANKED, subject=Subject("recognition", 1), label="Thanks")
     with store.reading() as db:
         found = queries.contributions(db, Extract(as_of=now()))
-    assert [(row.name, row.share) for row in found] == [("Ana", 34), ("Ben", 33)]
+        theirs = queries.contributions(db, Extract(as_of=now(), department_id=company.ops))
+        anas = queries.contributions(db, Extract(as_of=now(), person_id=company.ana))
+    assert [(row.name, row.share) for row in found] == [("Ana", 34), ("Ben", 33), ("Operations", 33)]
+    assert [(row.party_kind, row.department_name) for row in theirs] == [("department", "Operations")]
+    assert [row.name for row in anas] == ["Ana"]
 
 
 def test_the_same_extract_stays_the_same_whatever_comes_later(store, company):
@@ -141,7 +147,7 @@ def test_an_extract_is_paged_in_the_order_of_the_ledger(store, company, limit):
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("about", [{}, {"since": SPRING, "until": SPRING + DAY}, {"department_id": 1}])
+@pytest.mark.parametrize("about", [{}, {"days": FIRST_OF_MARCH}, {"department_id": 1}])
 def test_a_page_of_an_extract_is_read_in_order_rather_than_sorted(store, company, about):
     said = []
     event.listen(store.engine, "before_cursor_execute", lambda *call: said.append(call[2:4]))

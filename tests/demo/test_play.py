@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from app import wiring
 from app.core.clock import now
 from app.core.db import Database
-from app.core.events import Delivery
+from app.core.deliveries import Delivery
 from app.core.migrating import upgrade
 from app.core.settings import Settings
 from app.demo import company, play
@@ -34,7 +34,7 @@ def played(tmp_path_factory, worker_id):
     server = os.environ.get("BYLINE_TEST_DATABASE_URL")
     url = worker_database(server, f"demo_{worker_id}") if server else ""
     settings = Settings(data=tmp_path_factory.mktemp("demo"), database_url=url)
-    store = Database(settings.url, threads=2, info={"reactions": wiring.REACTIONS})
+    store = Database(settings.url, threads=2, info=wiring.INFO)
     upgrade(store)
     with store.reading() as db:
         assert not play.is_filled(db)
@@ -71,7 +71,7 @@ def test_everybody_and_everything_told_is_there(played):
         Vote: sum(len(post.get("backers", [])) for _kind, post in posts_told()),
         Comment: len(comments) + sum(map(replies_told, comments)),
         Response: sum("response" in post for _kind, post in posts_told()),
-        Recognition: len(told("recognition")["thanks"]) + len(told("recognition")["awards"]),
+        Recognition: sum(len(told("recognition")[name]) for name in ("thanks", "awards", "wall")),
     }
     assert {table: len(rows(played, table)) for table in told_counts} == told_counts
 
@@ -92,8 +92,14 @@ def test_a_company_worth_looking_around_in(played):
     kinds = Counter(post.kind for post in rows(played, Post))
     assert kinds["idea"] >= 40
     assert kinds["topic"] >= 10
-    stages = {stage.id: stage.kind for stage in rows(played, Stage)}
+    stages: dict[int | None, str] = {stage.id: stage.kind for stage in rows(played, Stage)}
     assert {stages[post.stage_id] for post in rows(played, Post, kind="idea")} == set(StageKind)
+
+
+def test_somebody_shared_an_idea_without_saying_it_in_short(played):
+    in_short = {idea.in_short for idea in rows(played, Idea)}
+    assert "" in in_short
+    assert len(in_short) > 1
 
 
 def test_the_three_languages_are_equals(played):
@@ -116,7 +122,7 @@ def test_nothing_is_said_before_what_it_answers(played):
     posted = {post.id: post.created_at for post in rows(played, Post)}
     assert all(comment.created_at >= posted[comment.post_id] for comment in rows(played, Comment))
     assert all(response.at >= posted[response.idea_id] for response in rows(played, Response))
-    said = {comment.id: comment.created_at for comment in rows(played, Comment)}
+    said: dict[int | None, datetime] = {comment.id: comment.created_at for comment in rows(played, Comment)}
     replies = [comment for comment in rows(played, Comment) if comment.parent_id]
     assert replies
     assert all(reply.created_at >= said[reply.parent_id] for reply in replies)
@@ -148,7 +154,7 @@ def test_everything_that_follows_has_followed(played):
 
 
 def test_every_department_has_a_lead_of_its_own(played):
-    homes = {person.id: person.department_id for person in rows(played, Person)}
+    homes: dict[int | None, int | None] = {person.id: person.department_id for person in rows(played, Person)}
     assert all(homes[unit.lead_id] == unit.id for unit in rows(played, Department))
 
 

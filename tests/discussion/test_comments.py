@@ -9,21 +9,12 @@ import pytest
 from app.core.clock import at
 from app.core.errors import TooLate
 from app.discussion import commands, queries
-from app.discussion.models import Comment, Kind, State
+from app.discussion.models import Comment, State
 from app.people.queries import colleague
-from tests.makers import a_comment, a_topic, an_idea, hidden, removed, rows
+from tests.discussion.posts import KINDS, a_post, post_of
+from tests.makers import a_comment, an_idea, hidden, removed, rows
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-KINDS = pytest.mark.parametrize("kind", list(Kind))
-
-
-def a_post(store, kind, by):
-    return an_idea(store, by=by) if kind is Kind.IDEA else a_topic(store, by=by)
-
-
-def post_of(store, post_id):
-    with store.reading() as db:
-        return queries.post(db, post_id)
 
 
 def comment_of(store, comment_id):

@@ -5,15 +5,10 @@ import re
 import pytest
 
 from app.discussion import queries
-from app.discussion.models import Follow, Kind
+from app.discussion.models import Follow
 from app.notices.models import Notice
-from tests.makers import a_comment, a_topic, an_idea, hidden, rows
-
-KINDS = pytest.mark.parametrize("kind", list(Kind))
-
-
-def a_post(store, kind, by):
-    return an_idea(store, by=by) if kind is Kind.IDEA else a_topic(store, by=by)
+from tests.discussion.posts import KINDS, a_post
+from tests.makers import a_comment, an_idea, hidden, rows
 
 
 def followers(store, post_id):

@@ -7,23 +7,13 @@ import pytest
 from app.audit.models import AuditNote
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.credits.models import CreditLine
-from app.discussion import commands, queries
-from app.discussion.models import Kind, State
+from app.discussion.models import State
 from app.notices.models import Notice
-from app.people.queries import colleague
 from app.search.models import StaleMark
-from tests.makers import a_comment, a_topic, an_idea, hidden, removed, rows
-
-KINDS = pytest.mark.parametrize("kind", list(Kind))
-
-
-def a_post(store, kind, by, **more):
-    return an_idea(store, by=by, **more) if kind is Kind.IDEA else a_topic(store, by=by, **more)
-
-
-def post_of(store, post_id):
-    with store.reading() as db:
-        return queries.post(db, post_id)
+from tests.discussion.posts import KINDS, a_post, post_of
+from tests.makers import a_comment, an_idea, hidden, removed, rows, shown_again
+from tests.rules.sources import templates
+from tests.rules.test_templates import BLOCK
 
 
 def read(response):
@@ -41,6 +31,20 @@ def test_a_hidden_post_is_read_by_its_author_and_administrators_only(store, cast
         assert ("Her number is 555." in page, "It names a customer." in page) == (sees, sees)
         assert ("<title>Mrs. Smith of Acme" in page) == sees
         assert "An administrator hid this." in page
+
+
+@KINDS
+@pytest.mark.parametrize("taken_away", [hidden, removed])
+def test_no_part_of_its_page_is_read_by_itself(store, cast, as_, kind, taken_away):
+    """HTMX names the block it wants, and anybody can write that name into a header."""
+    post = a_post(store, kind, cast.ana, title="Mrs. Smith of Acme", body="Her number is 555.")
+    taken_away(store, by=cast.mia if taken_away is hidden else cast.ana, post=post)
+    visitor, address = as_(cast.otto), f"/{kind.section}/{post}-post"
+    blocks = {name for source in templates().values() for name in BLOCK.findall(source)}
+    assert {"content", "about", "preview"} <= blocks
+    for block in sorted(blocks):
+        answer = visitor.get(address, headers={"HX-Request": "true", "HX-Target": f"div#{block}"})
+        assert (answer.status_code, block, "555" in answer.text, "Smith" in answer.text) == (200, block, False, False)
 
 
 @KINDS
@@ -91,8 +95,7 @@ def test_credit_stays_when_something_is_hidden_or_removed(store, cast):
 def test_a_post_that_is_shown_again_is_as_it_was(store, cast):
     post = an_idea(store, by=cast.ana)
     hidden(store, by=cast.mia, post=post)
-    with store.writing() as db:
-        commands.show_post(db, admin=colleague(db, cast.mia), post_id=post)
+    shown_again(store, by=cast.mia, post=post)
     assert (post_of(store, post).state, post_of(store, post).hidden_reason) == (State.SHOWN, "")
     assert [note.act for note in rows(store, AuditNote)] == ["post.hidden", "post.shown"]
 
@@ -103,8 +106,7 @@ def test_a_hidden_comment_is_not_counted_and_counted_again_when_shown(store, cas
     for _n in range(2):
         hidden(store, by=cast.mia, comment=comment)
     assert post_of(store, post).comment_count == 0
-    with store.writing() as db:
-        commands.show_comment(db, admin=colleague(db, cast.mia), comment_id=comment)
+    shown_again(store, by=cast.mia, comment=comment)
     assert post_of(store, post).comment_count == 1
 
 
@@ -118,8 +120,8 @@ def test_what_is_hidden_or_changed_is_marked_for_the_index(store, cast, work):
 
 def test_hiding_needs_a_reason(store, cast):
     post = an_idea(store, by=cast.ana)
-    with pytest.raises(Invalid), store.writing() as db:
-        commands.hide_post(db, admin=colleague(db, cast.mia), post_id=post, reason="")
+    with pytest.raises(Invalid):
+        hidden(store, by=cast.mia, post=post, reason="")
     assert post_of(store, post).state == State.SHOWN
 
 
@@ -144,8 +146,8 @@ def test_what_its_author_removed_is_not_hidden_any_more(store, cast):
 
 def test_what_is_not_hidden_cannot_be_shown_again(store, cast):
     post = an_idea(store, by=cast.ana)
-    with pytest.raises(Conflict, match="not hidden"), store.writing() as db:
-        commands.show_post(db, admin=colleague(db, cast.mia), post_id=post)
+    with pytest.raises(Conflict, match="not hidden"):
+        shown_again(store, by=cast.mia, post=post)
     assert rows(store, AuditNote) == []
 
 

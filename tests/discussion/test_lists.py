@@ -9,9 +9,9 @@ from sqlmodel import col
 from app.core.clock import at
 from app.core.paging import Cursor, microseconds
 from app.discussion import queries
-from app.discussion.models import Kind, Post
+from app.discussion.models import Author, Kind, Post
 from app.discussion.queries import Sort
-from tests.makers import a_comment, a_topic, a_vote, an_idea, hidden, people_named, rows
+from tests.makers import a_comment, a_topic, a_vote, an_idea, hidden, people_named, rows, together, unmatched
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SORTS = pytest.mark.parametrize("sort", list(Sort))
@@ -168,7 +168,7 @@ def test_a_list_is_of_one_kind_and_of_what_is_asked_for(store, cast):
     for wish, ids in (
         ({}, {sales, other}),
         ({"department_id": cast.sales}, {sales}),
-        ({"author_id": cast.otto}, {other}),
+        ({"written_by": cast.otto}, {other}),
         ({"stage_ids": [stage]}, {sales, other}),
         ({"stage_ids": []}, set()),
         ({"department_id": cast.quality}, set()),
@@ -177,11 +177,22 @@ def test_a_list_is_of_one_kind_and_of_what_is_asked_for(store, cast):
 
 
 def test_a_post_without_a_known_author_is_listed_under_the_name_it_came_with(store, cast):
-    post = an_idea(store, by=cast.ana)
-    with store.writing() as db:
-        db.execute(update(Post).where(col(Post.id) == post).values(author_id=None, author_name="J. Doe"))
+    an_idea(store, by=cast.ana)
+    unmatched(store, name="J. Doe")
     [row] = page(store, cast.ana, Sort.NEWEST).rows
-    assert (row.author_name, row.author_id, row.mine) == ("J. Doe", None, False)
+    assert (row.authors, row.mine) == ([Author(None, "J. Doe")], False)
+
+
+def test_a_post_of_several_is_listed_under_all_their_names_and_is_every_ones(store, cast):
+    alone, shared = an_idea(store, by=cast.ana), an_idea(store, by=cast.ana)
+    together(store, post=shared, people=[cast.otto, cast.lea], share=20)
+    found = {row.id: row for row in page(store, cast.otto, Sort.NEWEST).rows}
+    assert [[author.name for author in found[id_].authors] for id_ in (alone, shared)] == [
+        ["Ana"],
+        ["Ana", "Otto", "Lea"],
+    ]
+    assert [found[id_].mine for id_ in (alone, shared)] == [False, True]
+    assert [row.id for row in page(store, cast.ana, Sort.NEWEST, size=20, written_by=cast.lea).rows] == [shared]
 
 
 def test_a_cursor_carries_the_instant_of_the_first_page(store, cast, ideas):

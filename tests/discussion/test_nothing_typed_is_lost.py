@@ -5,21 +5,17 @@ import re
 
 import pytest
 
-from app.core import text
+from app.core import markdown
 from app.discussion.forms import LONGEST_COMMENT, LONGEST_KEY
-from app.discussion.models import Comment, Kind
+from app.discussion.models import Comment
 from app.discussion.queries.threads import REPLIES, THREADS
 from app.people import commands as people
 from app.people.queries import department
-from tests.makers import a_comment, a_topic, an_idea, hidden, removed, rows
+from tests.discussion.posts import KINDS, a_post
+from tests.makers import a_comment, an_idea, hidden, removed, rows
 
 TAKEN_AWAY = pytest.mark.parametrize("taken_away", [hidden, removed])
-KINDS = pytest.mark.parametrize("kind", list(Kind))
 TYPED = "I typed this for an hour."
-
-
-def a_post(store, kind, by):
-    return an_idea(store, by=by) if kind is Kind.IDEA else a_topic(store, by=by)
 
 
 def take_away(store, cast, how, **what):
@@ -128,7 +124,7 @@ def test_an_edit_of_a_post_that_came_too_late_is_shown_with_the_reason(store, ca
 
 
 def test_a_response_that_came_too_late_is_shown_with_the_reason(store, cast, as_):
-    typed = {"heard": "Trees.", "decision": TYPED}
+    typed = {"heard": "Trees.", "decision": TYPED, "reasons": "Shade."}
     taken, led_by_another = (an_idea(store, by=cast.ana) for _n in range(2))
     hidden(store, by=cast.mia, post=taken)
     visitor = as_(cast.ben)
@@ -182,13 +178,13 @@ def test_whatever_is_wrong_with_a_comment_is_said_beside_it(store, cast, as_):
 def test_texts_are_rendered_before_the_transaction_begins(store, cast, as_, monkeypatch):
     """On SQLite it is the only one: everybody else would wait for it."""
     begun = []
-    render = text.render
+    render = markdown.render
 
     def watched(markdown):
         begun.append(store._one_at_a_time.locked())
         return render(markdown)
 
-    monkeypatch.setattr(text, "render", watched)
+    monkeypatch.setattr(markdown, "render", watched)
     visitor = as_(cast.ana)
     typed = {"title": "Plant trees", "body": TYPED, "department": "operations"}
     for address in ("/ideas", "/ideas/1", "/topics", "/topics/2"):

@@ -45,13 +45,17 @@ def test_the_next_page_goes_on_where_the_first_ended(store, cast, discussed):
     assert second.next == ""
 
 
+def link_in(page, words):
+    found = re.search(rf'href="([^"]+)" rel="next">{words}', page)
+    assert found
+    return found[1]
+
+
 def test_the_page_links_to_the_later_comments(store, cast, as_, discussed):
     visitor = as_(cast.ana)
     shown = visitor.get(f"/ideas/{discussed}-plant-trees").text
     assert f"<p>Comment {THREADS}</p>" not in shown
-    link = re.search(rf'href="(/ideas/{discussed}-plant-trees\?after=[^"]+)"', shown)
-    assert link
-    assert f"<p>Comment {THREADS}</p>" in visitor.get(link[1]).text
+    assert f"<p>Comment {THREADS}</p>" in visitor.get(link_in(shown, "Show later comments")).text
 
 
 def test_a_link_to_a_late_comment_or_reply_leads_to_its_page(store, cast, as_, discussed):
@@ -99,9 +103,7 @@ def test_the_page_links_to_the_later_replies_and_back_to_the_beginning(store, ca
     visitor = as_(cast.ana)
     shown = visitor.get(f"/ideas/{long}-plant-trees").text
     assert f"<p>Long {REPLIES}</p>" not in shown
-    link = re.search(r'href="([^"]+)" rel="next">Show later replies', shown)
-    assert link
-    later = visitor.get(link[1]).text
+    later = visitor.get(link_in(shown, "Show later replies")).text
     assert f"<p>Long {REPLIES}</p>" in later
     assert f'href="/ideas/{long}-plant-trees#discussion"' in later
     assert f'href="/ideas/{long}-plant-trees#discussion"' not in shown

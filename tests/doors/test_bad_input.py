@@ -113,14 +113,14 @@ FORMS = {
     ),
     "a hidden post": Sent(
         "mia",
-        "/moderation/posts/{idea}",
+        "/moderation/idea/{idea}",
         {"reason": "It names a customer."},
         ("reason",),
         {"reason": 500},
         about="idea",
     ),
     "a hidden comment": Sent(
-        "mia", "/moderation/comments/{comment}", {"reason": "Rude."}, ("reason",), {"reason": 500}, about="comment"
+        "mia", "/moderation/comment/{comment}", {"reason": "Rude."}, ("reason",), {"reason": 500}, about="comment"
     ),
     "a department": Sent(
         "mia", "/setup/departments", {"name": "Kitchen", "purpose": "We cook."}, ("name",), {"name": 120}

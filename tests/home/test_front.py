@@ -5,14 +5,19 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
+from sqlmodel import col
 
 from app.campaigns import commands as campaigns
 from app.credits.models import Party
+from app.discussion.models import Post
+from app.ideas import commands as ideas
 from app.ideas.models import StageKind
+from app.ideas.queries import first_stage, way
 from app.people import commands as people
 from app.people.queries import colleague, department
 from app.recognition import commands as recognition
-from tests.makers import a_response, a_topic, an_idea
+from tests.makers import a_response, a_topic, an_idea, hidden, removed
 
 
 def read(response):
@@ -41,6 +46,52 @@ def test_the_latest_idea_that_went_live_leads(store, cast, as_):
     page = read(as_(cast.lea).get("/"))
     assert re.search(r'class="lead__title".{0,40}<a href="/ideas/2-plant-shrubs"', page)
     assert "Gone live" in page
+
+
+def left(store, cast, idea):
+    a_response(store, by=cast.ben, to=idea, stage=StageKind.DECLINED, decision="No longer.")
+
+
+def back_to_a_trial(store, cast, idea):
+    a_response(store, by=cast.ben, to=idea, stage=StageKind.DOING, decision="Once more.")
+
+
+def declined_before_credit_followed(store, cast, idea):
+    """As a release before this one left it."""
+    with store.writing() as db:
+        declined = first_stage(db, StageKind.DECLINED).id
+        db.execute(update(Post).where(col(Post.id) == idea).values(stage_id=declined))
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        left,
+        back_to_a_trial,
+        declined_before_credit_followed,
+        lambda store, cast, idea: hidden(store, by=cast.mia, post=idea),
+        lambda store, cast, idea: removed(store, by=cast.ana, post=idea),
+    ],
+)
+def test_what_is_live_no_longer_or_taken_from_sight_leads_no_more(store, cast, as_, leave):
+    first, latest = (an_idea(store, by=cast.ana, title=title) for title in ("Plant trees", "Plant shrubs"))
+    for idea in (first, latest):
+        a_response(store, by=cast.ben, to=idea, stage=StageKind.DONE)
+    for idea, leads in ((latest, "1-plant-trees"), (first, "")):
+        leave(store, cast, idea)
+        found = re.search(r'class="lead__title".{0,40}<a href="/ideas/([^"]+)"', read(as_(cast.lea).get("/")))
+        assert (found[1] if found else "") == leads
+
+
+def test_an_idea_that_was_declined_by_mistake_leads_again(store, cast, as_):
+    idea = an_idea(store, by=cast.ana)
+    for kind in (StageKind.DONE, StageKind.DECLINED):
+        a_response(store, by=cast.ben, to=idea, stage=kind)
+    assert "Gone live" not in read(as_(cast.lea).get("/"))
+    with store.writing() as db:
+        entry = way(db, idea).walked[-1].id
+        ideas.take_back_move(db, person=colleague(db, cast.ben), idea_id=idea, entry=entry)
+    assert "Gone live" in read(as_(cast.lea).get("/"))
 
 
 def test_a_lead_is_told_what_waits_and_others_are_not(store, cast, as_):
@@ -109,7 +160,7 @@ def test_a_process_without_its_database_is_not_ready(application, as_, monkeypat
     def broken():
         raise OSError("gone")
 
-    monkeypatch.setattr(application.state.store, "reading", broken)
+    monkeypatch.setattr(application.state.parts.store, "reading", broken)
     response = as_(0).get("/readyz")
     assert (response.status_code, response.json()["database"]) == (503, "no answer")
     assert as_(0).get("/healthz").status_code == 200

@@ -5,6 +5,7 @@ import pytest
 from app.ideas import check, commands, queries
 from app.people import commands as people
 from app.people.queries import department, person
+from app.people.roles import Role
 from tests.makers import a_response, an_idea
 
 
@@ -20,7 +21,7 @@ def leave(store, who):
 
 def give(store, who, *, admin):
     with store.writing() as db:
-        people.set_roles(db, person(db, who), leader=False, hr=False, admin=admin)
+        people.set_roles(db, person(db, who), [Role.ADMIN] if admin else [])
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_a_department_whose_lead_has_left_is_held_for_by_an_administrator(store,
 
 def test_what_nobody_could_hold_goes_to_the_first_administrator_there_is(store, cast):
     with store.writing() as db:
-        person(db, cast.mia).is_admin = False
+        people.change_person(db, person(db, cast.mia), roles=[])
     idea = an_idea(store, by=cast.ana, department="sales")
     assert holder(store, idea) is None
     give(store, cast.otto, admin=True)

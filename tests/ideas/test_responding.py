@@ -2,11 +2,12 @@
 
 import html
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
-from app.core.clock import at
+from app.core.clock import at, now
 from app.core.errors import Forbidden, Invalid
 from app.credits.models import CreditLine
 from app.ideas import commands, queries
@@ -24,7 +25,7 @@ TYPED = {"heard": "You want trees.", "decision": "We plant some.", "reasons": "S
 def stages(store, cast):
     """The first stage of each kind, by kind."""
     with store.reading() as db:
-        return {kind: queries.first_stage(db, kind).id or 0 for kind in StageKind}
+        return {kind: queries.first_stage(db, kind).id for kind in StageKind}
 
 
 def idea_of(store, idea_id):
@@ -35,6 +36,11 @@ def idea_of(store, idea_id):
 def move(store, *, by, idea, stage):
     with store.writing() as db:
         commands.move_idea(db, mover=colleague(db, by), idea_id=idea, stage=stage)
+
+
+def given_up(store, stage):
+    with store.writing() as db:
+        commands.change_stage(db, stage_id=stage, names={"en": "x"}, position=2, active=False)
 
 
 def acts(store, person_id):
@@ -48,8 +54,9 @@ def told(store, kind):
 def test_the_lead_responds_by_the_form_of_the_page(store, cast, as_, stages):
     idea = an_idea(store, by=cast.ana)
     visitor = as_(cast.ben)
-    assert f'action="/ideas/{idea}/response"' in visitor.get(f"/ideas/{idea}", follow_redirects=True).text
-    typed = TYPED | {"next_date": "2026-11-21", "stage": str(stages[StageKind.DOING])}
+    assert f'action="/ideas/{idea}/response?_as=' in visitor.get(f"/ideas/{idea}", follow_redirects=True).text
+    soon = now().date() + timedelta(days=7)
+    typed = TYPED | {"next_date": soon.isoformat(), "stage": str(stages[StageKind.DOING])}
     response = visitor.post(f"/ideas/{idea}/response", data=typed)
     assert (response.status_code, response.headers["location"]) == (303, f"/ideas/{idea}-plant-trees#response")
     [given] = rows(store, Response)
@@ -57,7 +64,7 @@ def test_the_lead_responds_by_the_form_of_the_page(store, cast, as_, stages):
         cast.ben,
         "Ben",
         cast.operations,
-        date(2026, 11, 21),
+        soon,
         "We plant some.",
     )
     post, changed = idea_of(store, idea)
@@ -88,18 +95,60 @@ def test_the_latest_response_stands_first(store, cast, as_):
     assert page.index("Now.") < page.index("1 earlier response") < page.index("Not yet.")
 
 
-def test_without_a_stage_the_idea_stays_where_it_is(store, cast, as_, stages):
+def test_without_a_stage_what_was_open_is_answered_and_stays_there(store, cast, as_, stages):
     idea = an_idea(store, by=cast.ana)
-    assert as_(cast.ben).post(f"/ideas/{idea}/response", data=TYPED | {"stage": ""}).status_code == 303
-    assert idea_of(store, idea)[0].stage_id == stages[StageKind.OPEN]
-    assert len(rows(store, StageEntry)) == 1
+    for decision in ("We plant some.", "We planted them."):
+        typed = TYPED | {"stage": "", "decision": decision}
+        assert as_(cast.ben).post(f"/ideas/{idea}/response", data=typed).status_code == 303
+    assert idea_of(store, idea)[0].stage_id == stages[StageKind.ANSWERED]
+    assert [entry.stage_id for entry in rows(store, StageEntry)] == [stages[StageKind.OPEN], stages[StageKind.ANSWERED]]
+    assert acts(store, cast.ana) == ["posted"]
+
+
+@pytest.mark.parametrize("kind", [StageKind.DECIDING, StageKind.DOING, StageKind.DONE])
+def test_without_a_stage_what_was_looked_at_stays_where_it_is(store, cast, stages, kind):
+    idea = an_idea(store, by=cast.ana)
+    move(store, by=cast.ben, idea=idea, stage=stages[kind])
+    a_response(store, by=cast.ben, to=idea)
+    assert idea_of(store, idea)[0].stage_id == stages[kind]
+    assert len(rows(store, StageEntry)) == 2
+
+
+def test_without_a_stage_for_it_what_was_answered_is_at_the_last_that_claims_nothing(store, cast, stages):
+    left_out = [StageKind.ANSWERED, StageKind.DECIDING]
+    for kind, rest in zip(left_out, (StageKind.DECIDING, StageKind.OPEN), strict=True):
+        given_up(store, stages[kind])
+        idea = an_idea(store, by=cast.ana)
+        a_response(store, by=cast.ben, to=idea)
+        assert idea_of(store, idea)[0].stage_id == stages[rest]
+
+
+def test_an_idea_stays_open_only_where_somebody_chooses_that(store, cast, as_, stages):
+    idea = an_idea(store, by=cast.ana)
+    page = html.unescape(as_(cast.ben).get(f"/ideas/{idea}", follow_redirects=True).text)
+    assert f'<option value="{stages[StageKind.ANSWERED]}" selected>Answered</option>' in page
+    assert "It is at “Posted” now, and stays there only if you choose that." in page
+    as_(cast.ben).post(f"/ideas/{idea}/response", data=TYPED | {"stage": str(stages[StageKind.OPEN])})
+    post, found = idea_of(store, idea)
+    assert (post.stage_id, post.awaits_reply, found.responded_at is None) == (stages[StageKind.OPEN], False, False)
+    page = as_(cast.ben).get(f"/ideas/{idea}", follow_redirects=True).text
+    assert f'<option value="{stages[StageKind.ANSWERED]}" selected>Answered</option>' in page
+
+
+def test_at_a_stage_that_was_given_up_somebody_has_to_choose(store, cast, as_, stages):
+    idea = an_idea(store, by=cast.ana)
+    move(store, by=cast.ben, idea=idea, stage=stages[StageKind.DECIDING])
+    given_up(store, stages[StageKind.DECIDING])
+    page = as_(cast.ben).get(f"/ideas/{idea}", follow_redirects=True).text
+    form = page.partition(f'action="/ideas/{idea}/response?_as=')[2].partition("</form>")[0]
+    assert ('<option value="">Choose a stage</option>' in form, " selected" in form) == (True, False)
 
 
 @pytest.mark.parametrize("who", ["ana", "otto", "lea", "hana"])
 def test_nobody_else_responds_or_moves(store, cast, as_, stages, who):
     idea = an_idea(store, by=cast.ana)
     visitor = as_(getattr(cast, who))
-    assert f'action="/ideas/{idea}/response"' not in visitor.get(f"/ideas/{idea}", follow_redirects=True).text
+    assert f'action="/ideas/{idea}/response?_as=' not in visitor.get(f"/ideas/{idea}", follow_redirects=True).text
     refused = visitor.post(f"/ideas/{idea}/response", data=TYPED)
     moved = visitor.put(f"/ideas/{idea}/stage", data={"stage": str(stages[StageKind.DOING])})
     assert [response.status_code for response in (refused, moved)] == [403, 403]
@@ -136,6 +185,8 @@ def test_a_lead_who_was_replaced_responds_no_more(store, cast, as_):
         ({"decision": "x" * 5001}, "decision"),
         ({"next_date": "21.11.2026"}, "next_date"),
         ({"next_date": "2026-02-30"}, "next_date"),
+        ({"next_date": "2001-01-01"}, "next_date"),
+        *(({"reasons": nothing}, "reasons") for nothing in ("", "  ", "-", "…")),
         ({"stage": "99999"}, "stage"),
         ({"stage": "x"}, "stage"),
     ],
@@ -157,6 +208,49 @@ def test_the_sentence_about_a_date_says_how_to_write_it(store, cast, as_):
     assert re.search(r'id="f-next_date-error">.*Write the date as year-month-day', page)
 
 
+@pytest.mark.parametrize(
+    ("home", "taken", "refused"),
+    [
+        ("Asia/Bangkok", "2026-03-03", "2026-03-02"),
+        ("America/New_York", "2026-03-02", "2026-03-01"),
+        ("", "2026-03-02", "2026-03-01"),
+    ],
+)
+def test_the_next_date_is_today_or_later_where_the_responder_sits(store, cast, as_, home, taken, refused):
+    """It is late in the evening of 2 March in UTC, which is the company's own time."""
+    with time_machine.travel(datetime(2026, 3, 2, 22, tzinfo=UTC), tick=False):
+        with store.writing() as db:
+            people.change_person(db, person(db, cast.ben), time_zone=home)
+        idea, visitor = an_idea(store, by=cast.ana), as_(cast.ben)
+        assert f'min="{taken}"' in visitor.get(f"/ideas/{idea}", follow_redirects=True).text
+        answer = visitor.post(f"/ideas/{idea}/response", data=TYPED | {"next_date": refused})
+        assert (answer.status_code, "This day is past." in answer.text) == (422, True)
+        assert rows(store, Response) == []
+        assert visitor.post(f"/ideas/{idea}/response", data=TYPED | {"next_date": taken}).status_code == 303
+
+
+def test_a_second_press_after_midnight_is_still_no_second_response(store, cast):
+    idea = an_idea(store, by=cast.ana)
+    with at(NOON):
+        first = a_response(store, by=cast.ben, to=idea, next_date=NOON.date())
+    with at(NOON + timedelta(days=1)):
+        assert a_response(store, by=cast.ben, to=idea, next_date=NOON.date()) == first
+
+
+@pytest.mark.parametrize("kind", list(StageKind))
+def test_no_response_is_given_without_reasons(store, cast, kind):
+    idea = an_idea(store, by=cast.ana)
+    with pytest.raises(Invalid) as refusal:
+        a_response(store, by=cast.ben, to=idea, stage=kind, reasons="-")
+    assert (refusal.value.field, rows(store, Response), len(rows(store, StageEntry))) == ("reasons", [], 1)
+
+
+def test_the_form_asks_for_reasons_and_says_what_they_are(store, cast, as_):
+    page = as_(cast.ben).get(f"/ideas/{an_idea(store, by=cast.ana)}", follow_redirects=True).text
+    assert re.search(r'<textarea id="f-reasons"[^>]* required', page)
+    assert "Why you decided so, in whole sentences." in page
+
+
 def test_a_response_is_credited_and_told(store, cast, work):
     idea = an_idea(store, by=cast.ana)
     a_response(store, by=cast.ben, to=idea, stage=StageKind.DECIDING)
@@ -172,37 +266,6 @@ def test_nobody_hears_of_their_own_response(store, cast, work):
     a_response(store, by=cast.ben, to=an_idea(store, by=cast.ben))
     work()
     assert rows(store, Notice) == []
-
-
-def test_being_accepted_and_going_live_are_credited_the_first_time_only(store, cast, stages):
-    idea = an_idea(store, by=cast.ana)
-    a_response(store, by=cast.ben, to=idea, stage=StageKind.DOING)
-    assert acts(store, cast.ana) == ["posted", "accepted"]
-    way = (StageKind.DONE, StageKind.DECIDING, StageKind.DOING, StageKind.DECLINED, StageKind.DONE)
-    for kind in way:
-        move(store, by=cast.ben, idea=idea, stage=stages[kind])
-    assert acts(store, cast.ana) == ["posted", "accepted", "live"]
-    assert [entry.stage_id for entry in rows(store, StageEntry)] == [
-        stages[kind] for kind in (StageKind.OPEN, StageKind.DOING, *way)
-    ]
-
-
-def test_acceptance_and_going_live_keep_their_first_date(store, cast, stages):
-    with at(NOON):
-        idea = an_idea(store, by=cast.ana)
-    for days, kind in enumerate((StageKind.DOING, StageKind.DONE, StageKind.OPEN, StageKind.DOING, StageKind.DONE), 1):
-        with at(NOON + timedelta(days=days)):
-            move(store, by=cast.ben, idea=idea, stage=stages[kind])
-    found = idea_of(store, idea)[1]
-    assert (found.accepted_at, found.live_at) == (NOON + timedelta(days=1), NOON + timedelta(days=2))
-    lines = {line.act: line.at for line in rows(store, CreditLine, party_id=cast.ana)}
-    assert (lines["accepted"], lines["live"]) == (found.accepted_at, found.live_at)
-
-
-def test_an_idea_that_goes_live_at_once_was_not_accepted_before(store, cast):
-    idea = an_idea(store, by=cast.ana)
-    a_response(store, by=cast.ben, to=idea, stage=StageKind.DONE)
-    assert acts(store, cast.ana) == ["posted", "live"]
 
 
 def test_moving_to_the_stage_it_is_at_enters_nothing(store, cast, work, stages):
@@ -229,8 +292,7 @@ def test_a_move_to_a_stage_that_is_not_there_is_refused(store, cast, as_, stages
 
 def test_a_stage_that_was_given_up_is_not_entered(store, cast, stages):
     idea = an_idea(store, by=cast.ana)
-    with store.writing() as db:
-        commands.change_stage(db, stage_id=stages[StageKind.DECIDING], names={"en": "x"}, position=2, active=False)
+    given_up(store, stages[StageKind.DECIDING])
     with pytest.raises(Invalid):
         move(store, by=cast.ben, idea=idea, stage=stages[StageKind.DECIDING])
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk", "fonts-thai-tlwg")
+LANGUAGES = ("zh-cn", "th")
 # Something else may be installing at the moment.
 PATIENCE = ("-o", "DPkg::Lock::Timeout=300")
 # Beside what is tested it should ask nobody anything, and root gets no sandbox.
@@ -34,9 +35,17 @@ def found() -> str | None:
 
 def found_or_fetched() -> str | None:
     """Chromium with letters for Chinese and Thai: Debian's packages are added where root may do that."""
-    if not (found() and _has_letters()) and os.geteuid() == 0 and shutil.which("apt-get"):
+    if not (found() and all(map(has_letters, LANGUAGES))) and os.geteuid() == 0 and shutil.which("apt-get"):
         _install()
     return found()
+
+
+def has_letters(language: str) -> bool:
+    """Is there a font for this language?"""
+    try:
+        return bool(subprocess.run(["fc-list", f":lang={language}"], capture_output=True, check=True).stdout)
+    except (OSError, subprocess.CalledProcessError):
+        return False
 
 
 @contextmanager
@@ -52,16 +61,6 @@ def browser() -> Iterator[Browser]:
             running.close()
 
 
-def _has_letters() -> bool:
-    try:
-        return all(
-            subprocess.run(["fc-list", f":lang={tag}"], capture_output=True, check=True).stdout
-            for tag in ("zh-cn", "th")
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return False
-
-
 def _install() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with TemporaryDirectory() as folder:
@@ -69,7 +68,7 @@ def _install() -> None:
         for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
             with log.open("a") as out:
                 ended = subprocess.run(
-                    ["apt-get", *command],
+                    ["apt-get", *PATIENCE, *command],
                     env=environment,
                     stdin=subprocess.DEVNULL,
                     stdout=out,

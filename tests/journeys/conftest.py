@@ -1,14 +1,18 @@
-"""One browser and one served demo for all journeys; every journey has browsers' windows of its own."""
+"""One browser for all journeys, a demo for every file of them, and windows in which nobody was before.
+
+So a journey never finds what one of another file has left.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import chromium
-from tests.journeys.company import Site, served
+from tests.journeys.company import Site, begun_once, held_port, served
 from tests.journeys.visiting import PATIENCE_MS, Windows
 
 Visit = Callable[..., Page]
@@ -22,14 +26,33 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    with served() as running:
+def port() -> Iterator[int]:
+    """The same for one demo after another, so that windows need not be made anew for each."""
+    with held_port() as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, worker_id, port: int) -> Path:
+    """As it begins, to be copied: made once for all processes of this run."""
+    folder = tmp_path_factory.getbasetemp()
+    return begun_once((folder if worker_id == "main" else folder.parent) / "demo", port)
+
+
+@pytest.fixture(scope="module")
+def site(port: int, demo: Path) -> Iterator[Site]:
+    with served(port, demo) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def windows(browser: Browser, site: Site) -> Windows:
-    return Windows(browser, site)
+def all_windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
+@pytest.fixture(scope="module")
+def windows(all_windows: Windows, site: Site) -> Windows:
+    return all_windows.at(site)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Literal
 from playwright.sync_api import Page
 
 from tests.journeys import axe, chromium
-from tests.journeys.company import served
+from tests.journeys.company import held_port, served
 from tests.journeys.places import Place, places
 from tests.journeys.visiting import Windows
 
@@ -26,8 +26,8 @@ TOO_WIDE = "() => document.documentElement.scrollWidth > innerWidth"
 def main(arguments: argparse.Namespace) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     faults = 0
-    with served() as site, chromium.browser() as browser:
-        windows = Windows(browser, site)
+    with held_port() as port, served(port) as site, chromium.browser() as browser:
+        windows = Windows(browser).at(site)
         for place in places(site):
             if any(word in place.name for word in arguments.only or [place.name]):
                 for fault in _faults(windows, place, arguments):

@@ -68,7 +68,7 @@ def test_a_wrong_password_says_so_and_keeps_the_address(visit) -> None:
     expect(page.get_by_role("alert").filter(has_text="is not right.")).to_be_focused()
     expect(page.get_by_label("E-mail address")).to_have_value("nobody@example.com")
     expect(page.get_by_label("Password")).to_have_value("")
-    expect_described(page.get_by_label("Password"), "The e-mail address or the password is not right.")
+    expect_described(page.get_by_label("Password"), "The e-mail address, the employee ID or the password is not right.")
 
 
 def test_a_long_title_is_counted_as_it_is_typed(visit) -> None:

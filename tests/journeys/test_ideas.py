@@ -102,6 +102,7 @@ def test_a_lead_responds_and_the_author_gets_the_credit(visit) -> None:
     lead.get_by_role("link", name=title).click()
     lead.get_by_label("What I heard").fill("White paper gets lost among the white papers.")
     lead.get_by_label("Decision").fill("Yes, from Monday.")
+    lead.get_by_label("Reasons").fill("Yellow is what nobody else prints on.")
     lead.get_by_label("Next step").fill("Kanya orders yellow paper.")
     lead.get_by_label("New stage").select_option("Planned")
     lead.get_by_role("button", name="Publish the response").click()

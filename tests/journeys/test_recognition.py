@@ -85,6 +85,32 @@ def test_names_are_chosen_by_keyboard_and_stand_in_the_order_of_choosing(visit) 
     expect(chips).to_have_text(["Quality lab", PICKER])
 
 
+PRESS = """([keys, more]) => keys.filter((key) => !document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more })))"""
+
+
+@pytest.mark.parametrize("composing", [{"isComposing": True}, {"keyCode": 229}], ids=["composing", "its last key"])
+def test_keys_of_an_input_method_choose_nobody_and_close_nothing(visit, composing) -> None:
+    page = visit(DRIVER)
+    page.goto("/recognition/new")
+    ready(page)
+    box, option = page.get_by_role("combobox", name="Whom"), page.get_by_role("option")
+    chips = page.get_by_role("list", name="Chosen").get_by_role("listitem")
+    box.focus()
+    for typed, name in (("ana ru", "Ana Ruiz"), ("mali", PICKER)):
+        page.keyboard.type(typed)
+        expect(option.filter(has_text=name)).to_have_attribute("aria-selected", "true")
+        if typed == "ana ru":
+            page.keyboard.press("Enter")
+    assert page.evaluate(PRESS, [["Enter", "ArrowDown", "ArrowUp", "Escape", "Backspace"], composing]) == []
+    expect(box).to_have_value("mali")
+    expect(option.first).to_be_visible()
+    expect(chips).to_have_text(["Ana Ruiz"])
+    box.fill("")
+    page.evaluate(PRESS, [["Backspace"], composing])
+    expect(chips).to_have_text(["Ana Ruiz"])
+
+
 def test_arrow_up_begins_at_the_end_of_what_is_offered(visit) -> None:
     page = visit(DRIVER)
     page.goto("/recognition/new")

@@ -47,8 +47,30 @@ def test_hr_exports_records_and_everyone_sees_their_own_rows(visit, tmp_path: Pa
     assert own
     assert by_line(own) == by_line([row for row in rows if row["name"] == DRIVER])
 
-    hr.reload()
-    expect(hr.get_by_role("row").filter(has_text="The yearly review of November.")).to_contain_text(HR)
+
+def test_the_page_shows_an_export_at_once_and_keeps_what_was_typed(visit, tmp_path: Path) -> None:
+    hr = visit(HR)
+    hr.goto("/records?since=2020-01-01&until=2099-12-31")
+    ready(hr)
+    for purpose in ("A look at all of it.", "And a second one."):
+        hr.get_by_label("What is this for?").fill(purpose)
+        assert downloaded(hr, "Download as CSV", tmp_path)
+        first = hr.get_by_role("table", name="Latest exports").get_by_role("row").nth(1)
+        expect(first).to_contain_text(purpose)
+        expect(first).to_contain_text(HR)
+        expect(hr.get_by_label("What is this for?")).to_have_value(purpose)
+    # The fresh list works as the one before it.
+    first.get_by_role("link", name="Fill in again").click()
+    expect(hr.get_by_label("As of")).not_to_have_value("")
+
+
+def test_without_scripts_an_export_is_there_on_the_next_visit(visit, tmp_path: Path) -> None:
+    hr = visit(HR, scripts=False)
+    hr.goto("/records?since=2020-01-01&until=2099-12-31")
+    hr.get_by_label("What is this for?").fill("Without any scripts.")
+    assert downloaded(hr, "Download as CSV", tmp_path)
+    hr.goto("/records")
+    expect(hr.get_by_role("row").filter(has_text="Without any scripts.")).to_contain_text(HR)
 
 
 def test_nobody_else_finds_the_door_to_the_records(visit) -> None:
@@ -66,5 +88,5 @@ def test_without_a_purpose_there_is_no_file(visit) -> None:
     page.goto("/records?since=2026-01-01&until=2026-12-31")
     page.locator("main form").evaluate("form => { form.noValidate = true; }")
     page.get_by_role("button", name="Download as CSV").click()
-    expect(page.get_by_role("alert").filter(has_text="What is this for?")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_role("link", name="What is this for: This is needed.")).to_be_visible()
     expect(page.get_by_label("First day")).to_have_value("2026-01-01")

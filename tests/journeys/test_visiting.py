@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.journeys.company import DRIVER
+from app.demo.company import told
+from tests.journeys.company import DRIVER, Site
 from tests.journeys.visiting import Windows
 
 pytestmark = pytest.mark.journey
@@ -30,3 +31,8 @@ def test_whoever_comes_next_finds_no_trace(windows: Windows) -> None:
         page.goto("/")
         assert page.url.endswith("/sign-in")
         assert page.evaluate("() => localStorage.length") == 0
+
+
+def test_a_file_of_journeys_begins_with_the_demo_alone(site: Site) -> None:
+    """Whatever other files have left in theirs."""
+    assert site.posts.keys() == {post["title"] for kind in ("ideas", "topics") for post in told(kind)[kind]}

@@ -37,6 +37,7 @@ def test_an_idea_goes_its_way_without_scripts(enter) -> None:
     _talk(colleague)
     lead.goto(author.url)
     _respond(lead)
+    _move_and_take_back(lead)
     author.reload()
     expect(author.get_by_role("region", name="Response")).to_contain_text("One clock, at the north gate.")
     admin.goto(author.url)
@@ -82,8 +83,20 @@ def _talk(page: Page) -> None:
 def _respond(page: Page) -> None:
     page.get_by_label("What I heard").fill("You want to see the time.")
     page.get_by_label("Decision").fill("One clock, at the north gate.")
+    page.get_by_label("Reasons").fill("Everybody passes it twice a day.")
     page.get_by_role("button", name="Publish the response").click()
     expect(page.get_by_text("Your response is published.")).to_be_visible()
+    expect(page.locator('[aria-current="step"]')).to_contain_text("Answered")
+
+
+def _move_and_take_back(page: Page) -> None:
+    page.get_by_label("Only move it to another stage").select_option("Live")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator('[aria-current="step"]')).to_contain_text("Live")
+    page.locator("summary").filter(has_text="Take back the last move").click()
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("The move is taken back.")).to_be_visible()
+    expect(page.locator('[aria-current="step"]')).to_contain_text("Answered")
 
 
 def _hide(page: Page) -> None:
@@ -128,7 +141,7 @@ def test_a_lead_is_chosen_and_taken_away_without_scripts(enter) -> None:
     page = enter(ADMIN)
     page.goto("/setup/departments")
     page.get_by_role("link", name="People and Payroll").click()
-    lead = page.get_by_role("list", name="Chosen").get_by_role("radio", checked=True)
+    lead = page.get_by_role("list", name="Chosen: Lead").get_by_role("radio", checked=True)
     before = lead.locator("xpath=..").inner_text().split("\n")[0]
     page.get_by_label("Lead", exact=True).fill("bao")
     page.keyboard.press("Enter")
@@ -141,6 +154,20 @@ def test_a_lead_is_chosen_and_taken_away_without_scripts(enter) -> None:
     page.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("No lead yet")
     assert before not in row.inner_text()
+
+
+def test_the_department_above_is_found_and_chosen_without_scripts(enter) -> None:
+    page = enter(ADMIN)
+    page.goto("/setup/departments")
+    page.get_by_role("link", name="Dispatch").click()
+    page.get_by_label("Part of", exact=True).fill("quality")
+    page.keyboard.press("Enter")
+    page.get_by_label("Quality lab").check()
+    page.get_by_role("button", name="Save").click()
+    page.goto("/departments/dispatch")
+    expect(page.get_by_role("navigation", name="Part of").get_by_role("link")).to_have_text("Quality lab")
+    page.get_by_role("navigation", name="Part of").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Its departments")).to_be_visible()
 
 
 def test_records_are_exported_without_scripts(enter, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Self
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, ViewportSize, expect
 
@@ -25,10 +26,15 @@ class Windows:
     Whoever comes next finds no trace of who was there, but what was fetched need not be fetched again.
     """
 
-    def __init__(self, browser: Browser, site: Site) -> None:
+    def __init__(self, browser: Browser) -> None:
         self.complaints: list[str] = []
-        self._browser, self._site = browser, site
+        self._browser = browser
         self._free: dict[Kind, list[BrowserContext]] = {}
+
+    def at(self, site: Site) -> Self:
+        """From now on they open there. The next site's address has to be the same."""
+        self._site = site
+        return self
 
     @contextmanager
     def opened(

@@ -20,12 +20,12 @@ def things(store, cast):
             db, giver=colleague(db, cast.ana), receivers=[(Party.PERSON, cast.ben)], message="You stayed late."
         )
     return {
-        "post": (f"/moderation/posts/{idea}", "Many of them.", lambda db: discussion.post(db, idea)),
-        "comment": (f"/moderation/comments/{comment}", "Or shrubs.", lambda db: discussion.comment(db, comment)),
+        "post": (f"/moderation/idea/{idea}", "Many of them.", lambda db: discussion.post(db, idea)),
+        "comment": (f"/moderation/comment/{comment}", "Or shrubs.", lambda db: discussion.comment(db, comment)),
         "recognition": (
             f"/moderation/recognition/{thanks.id}",
             "You stayed late.",
-            lambda db: recognition.recognition(db, thanks.id or 0),
+            lambda db: recognition.recognition(db, thanks.id),
         ),
     }
 
@@ -95,7 +95,7 @@ def test_what_is_shown_cannot_be_shown_again(as_, cast, things, kind):
     assert as_(cast.mia).delete(things[kind][0]).status_code == 409
 
 
-@pytest.mark.parametrize("address", ["posts/999", "comments/999", "recognition/999"])
+@pytest.mark.parametrize("address", ["idea/999", "comment/999", "recognition/999", "posts/999", "poem/1", "person/1"])
 def test_what_is_not_there_answers_404(as_, cast, address):
     mia = as_(cast.mia)
     assert mia.get(f"/moderation/{address}").status_code == 404
@@ -106,18 +106,38 @@ def test_what_is_not_there_answers_404(as_, cast, address):
 def test_what_its_author_removed_offers_nothing_to_hide(as_, cast, store):
     idea = an_idea(store, by=cast.ana)
     as_(cast.ana).delete(f"/ideas/{idea}")
-    page = as_(cast.mia).get(f"/moderation/posts/{idea}")
+    page = as_(cast.mia).get(f"/moderation/idea/{idea}")
     assert page.status_code == 200
     assert 'name="reason"' not in page.text
-    assert as_(cast.mia).post(f"/moderation/posts/{idea}", data=REASON).status_code == 409
+    assert as_(cast.mia).post(f"/moderation/idea/{idea}", data=REASON).status_code == 409
 
 
 def test_what_its_author_took_away_is_not_read_by_administrators_either(as_, cast, things):
     ana, mia = as_(cast.ana), as_(cast.mia)
     (post, _, _), (comment, _, _), (recognition, _, _) = things["post"], things["comment"], things["recognition"]
-    ana.delete(comment.replace("/moderation", ""))
+    ana.delete(comment.replace("/moderation/comment", "/comments"))
     ana.delete(recognition.replace("/moderation", ""))
-    ana.delete(post.replace("/moderation/posts", "/ideas"))
+    ana.delete(post.replace("/moderation/idea", "/ideas"))
     for address, words, _look in things.values():
         page = mia.get(address)
         assert (page.status_code, words in page.text, "Plant trees" in page.text) == (200, False, False), address
+
+
+def test_an_address_of_another_kind_is_none(as_, cast, store):
+    idea = an_idea(store, by=cast.ana)
+    assert as_(cast.mia).get(f"/moderation/topic/{idea}").status_code == 404
+    assert as_(cast.mia).post(f"/moderation/topic/{idea}", data=REASON).status_code == 404
+
+
+@pytest.mark.parametrize(("former", "kind"), [("posts", "post"), ("comments", "comment")])
+def test_the_addresses_of_the_release_before_lead_on(as_, cast, things, state, former, kind):
+    address, words, look = things[kind]
+    old = f"/moderation/{former}/{address.rpartition('/')[2]}"
+    mia = as_(cast.mia)
+    assert words in mia.get(old, follow_redirects=True).text
+    moved = mia.post(old, data=REASON)
+    assert (moved.status_code, moved.headers["location"]) == (308, address)
+    mia.post(old, data=REASON, follow_redirects=True)
+    assert state(look) == ("hidden", "It names a customer.")
+    mia.delete(old, follow_redirects=True)
+    assert state(look) == ("shown", "")

@@ -1,14 +1,24 @@
 """One entry per thing and hour, never about one's own act, unread again when something more happens."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import col, select
 
+from app.core import outgoing
+from app.core.db import Database
+from app.core.deliveries import Delivery
+from app.core.events import Reactions
+from app.core.outgoing import Outgoing
 from app.core.paging import microseconds
 from app.core.subjects import Subject
 from app.notices import commands, queries
-from app.notices.models import NoticeKind
+from app.notices.events import Told
+from app.notices.models import Notice, NoticeKind
 from app.people import queries as people_queries
+from tests.makers import people_named, rows
 
 NOON = datetime(2026, 11, 20, 12, 10, tzinfo=UTC)
 IDEA = Subject("idea", 7)
@@ -138,3 +148,88 @@ def test_the_unread_are_counted_in_the_index_alone(store, reader):
     with store.reading() as db:
         plan = " ".join(str(row) for row in db.connection().exec_driver_sql(count))
     assert "USING COVERING INDEX ix_notice_unread" in plan
+
+
+@pytest.fixture
+def bringing(settings, application):
+    """A store with a channel that brings every notice to its person."""
+    reactions, facts = Reactions(), []
+
+    @reactions.together(Told)
+    def bring(db, event):
+        facts.append(event)
+        found = db.exec(select(Notice.person_id, Notice.id).where(col(Notice.id).in_(event.notice_ids))).all()
+        outgoing.add(db, "mail", [(f"person:{person_id}", f"notice:{id_}") for person_id, id_ in found])
+
+    opened = Database(settings.url, threads=2, info={"reactions": reactions})
+    yield opened, facts
+    opened.dispose()
+
+
+def tell_all(store, people, *, at=NOON, actor=ANA):
+    with store.writing() as db:
+        commands.tell(
+            db,
+            people=people,
+            kind=NoticeKind.COMMENT,
+            subject=IDEA,
+            label="Plant trees",
+            actor_id=actor[0],
+            actor_name=actor[1],
+            at=at,
+        )
+
+
+def test_all_who_are_told_are_one_fact_that_a_channel_hears(bringing, cast):
+    store, facts = bringing
+    tell_all(store, [cast.otto, cast.ben, cast.ana], actor=(cast.ana, "Ana"))
+    every = {notice.person_id: notice.id for notice in rows(store, Notice)}
+    assert [sorted(fact.notice_ids) for fact in facts] == [sorted(every.values())]
+    assert sorted((row.recipient, row.what) for row in rows(store, Outgoing)) == sorted(
+        (f"person:{person_id}", f"notice:{every[person_id]}") for person_id in (cast.otto, cast.ben)
+    )
+
+
+def test_what_happens_again_within_the_hour_is_told_again_and_leaves_once(bringing, cast):
+    store, facts = bringing
+    tell_all(store, [cast.otto])
+    tell_all(store, [cast.otto, cast.ben], at=NOON + timedelta(minutes=5), actor=CHO)
+    assert [len(fact.notice_ids) for fact in facts] == [1, 2]
+    assert len(rows(store, Outgoing)) == 2
+    tell_all(store, [cast.otto], at=NOON + timedelta(hours=1))
+    assert (len(facts), len(rows(store, Outgoing))) == (3, 3)
+
+
+def test_nobody_told_is_no_fact(bringing, cast):
+    store, facts = bringing
+    tell_all(store, [cast.ana], actor=(cast.ana, "Ana"))
+    tell_all(store, [])
+    assert facts == []
+
+
+def test_with_no_channel_nothing_is_written_down_to_leave(store, reader):
+    told(store, reader)
+    assert (rows(store, Outgoing), rows(store, Delivery)) == ([], [])
+
+
+def test_telling_many_asks_no_more_than_telling_one(bringing, store, cast):
+    """One statement each: the rows, which they are, what changed, and what a channel adds."""
+    people = people_named(store, (f"Reader{n}" for n in range(50)), department_id=cast.sales)
+    counts = []
+    for group in (people[:1], people[1:]):
+        with counting(bringing[0]) as statements:
+            tell_all(bringing[0], group)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+@contextmanager
+def counting(store):
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(store.engine, "before_cursor_execute", note)

@@ -32,7 +32,7 @@ def heard(as_, who: int) -> tuple[str, list[str]]:
 def thanked(store, cast) -> int:
     with store.writing() as db:
         giver, to = colleague(db, cast.ben), [(Party.PERSON, cast.ana)]
-        return recognition.thank(db, giver=giver, receivers=to, message=SECRET).id or 0
+        return recognition.thank(db, giver=giver, receivers=to, message=SECRET).id
 
 
 def test_the_title_of_what_was_hidden_is_in_no_followers_notice(store, cast, as_, work, idea):
@@ -64,8 +64,8 @@ def test_a_thanks_that_was_hidden_or_withdrawn_is_no_longer_quoted(store, cast, 
     first, second = thanked(store, cast), thanked(store, cast)
     work()
     assert len(heard(as_, cast.ana)[1]) == 2
+    hidden(store, by=cast.mia, recognition=first, reason="A name.")
     with store.writing() as db:
-        recognition.hide(db, admin=colleague(db, cast.mia), recognition_id=first, reason="A name.")
         recognition.withdraw(db, giver=colleague(db, cast.ben), recognition_id=second)
     assert heard(as_, cast.ana)[1] == ["Ben thanked you: something no longer shown"] * 2
     work()

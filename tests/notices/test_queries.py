@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from app.core.clock import on_day
 from app.core.paging import Cursor
 from app.core.subjects import Subject
 from app.notices import commands, queries
@@ -35,3 +36,16 @@ def test_a_day_ends_where_it_ends_for_the_reader():
     rows = [row(datetime(2026, 11, 20, 18, tzinfo=UTC)), row(datetime(2026, 11, 20, 16, tzinfo=UTC))]
     assert [day.day for day in queries.by_day(rows, "Asia/Bangkok")] == [date(2026, 11, 21), date(2026, 11, 20)]
     assert [day.day for day in queries.by_day(rows, "UTC")] == [date(2026, 11, 20)]
+
+
+def test_what_is_of_a_day_alone_stands_under_that_day_and_no_day_twice():
+    def row(at):
+        return queries.NoticeRow(1, "comment", Subject("idea", 1), "", "", ["Ana"], 0, at, True)
+
+    noon = on_day(date(2026, 11, 20))
+    rows = [row(noon + timedelta(hours=1)), row(noon), row(noon - timedelta(hours=1)), row(noon - timedelta(hours=20))]
+    for zone, first in (("Pacific/Kiritimati", 21), ("Pacific/Pago_Pago", 20), ("Asia/Bangkok", 20)):
+        days = queries.by_day(rows, zone)
+        assert [day.day.day for day in days] == sorted({day.day.day for day in days}, reverse=True)
+        assert days[0].day == date(2026, 11, first)
+        assert next(day.day for day in days if any(found.at == noon for found in day.rows)) == date(2026, 11, 20)

@@ -53,6 +53,12 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
     ({"kind": NoticeKind.RESPONSE}, "Ana responded to Where we meet"),
     ({"kind": NoticeKind.STAGE}, "Ana brought Where we meet to a new stage"),
     ({"kind": NoticeKind.STAGE, "actors": ((0, ""),)}, "Where we meet came to a new stage"),
+    ({"kind": NoticeKind.STAGE_BACK}, "Ana took back the last move of Where we meet"),
+    ({"kind": NoticeKind.STAGE_BACK, "actors": ACTORS[:2]}, "Ben and Ana took back moves of Where we meet"),
+    (
+        {"kind": NoticeKind.STAGE_BACK, "actors": ACTORS[:3]},
+        "Cho and 2 other people took back moves of Where we meet",
+    ),
     ({"kind": NoticeKind.THANKS}, "Ana thanked you: Where we meet"),
     (
         {"kind": NoticeKind.DEPARTMENT_THANKED, "detail": "Payroll"},

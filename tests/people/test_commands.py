@@ -12,7 +12,7 @@ from tests.makers import rows
 
 def add(store, **about):
     with store.writing() as db:
-        return commands.add_person(db, **({"name": "Uma", "email": "uma@example.com"} | about)).id or 0
+        return commands.add_person(db, **({"name": "Uma", "email": "uma@example.com"} | about)).id
 
 
 def add_department(store, **about):
@@ -25,10 +25,9 @@ def roles_of(store, person_id):
         return queries.colleague(db, person_id).roles
 
 
-def set_roles(store, person_id, **roles):
+def set_roles(store, person_id, *roles, **more):
     with store.writing() as db:
-        flags = {"leader": False, "hr": False, "admin": False} | roles
-        commands.set_roles(db, queries.person(db, person_id), **flags)
+        commands.set_roles(db, queries.person(db, person_id), roles, **more)
 
 
 def set_active(store, person_id, active):
@@ -131,7 +130,7 @@ def test_whoever_left_leads_nothing(store, cast):
 
 
 def test_roles_are_set_together(store, cast):
-    set_roles(store, cast.ana, leader=True, hr=True)
+    set_roles(store, cast.ana, Role.LEADER, Role.HR)
     assert roles_of(store, cast.ana) == {Role.EMPLOYEE, Role.LEADER, Role.HR}
     set_roles(store, cast.ana)
     assert roles_of(store, cast.ana) == {Role.EMPLOYEE}
@@ -143,13 +142,13 @@ def test_the_last_administrator_stays(store, cast):
     with pytest.raises(Conflict, match="last administrator"):
         set_active(store, cast.mia, active=False)
     assert Role.ADMIN in roles_of(store, cast.mia)
-    set_roles(store, cast.ana, admin=True)
+    set_roles(store, cast.ana, Role.ADMIN)
     set_roles(store, cast.mia)
     assert Role.ADMIN not in roles_of(store, cast.mia)
 
 
 def test_an_administrator_who_left_counts_for_none(store, cast):
-    set_roles(store, cast.ana, admin=True)
+    set_roles(store, cast.ana, Role.ADMIN)
     set_active(store, cast.ana, active=False)
     with pytest.raises(Conflict):
         set_roles(store, cast.mia)

@@ -96,6 +96,20 @@ def test_a_new_password_ends_a_link_that_was_not_used(store, ana, as_):
     assert as_(0).get(f"/welcome/{token}").status_code == 404
 
 
+def test_the_cookie_of_before_lets_nobody_in_once_the_password_is_another(store, ana, as_):
+    here = as_(ana)
+    copied = dict(here.cookies)
+    here.post("/me/password", data={"current": PASSWORD, "password": NEW, "repeated": NEW})
+    thief = as_(0)
+    thief.cookies.update(copied)
+    assert (is_in(here), is_in(thief)) == (True, False)
+
+
+def test_the_present_password_is_no_new_one(ana, as_):
+    page = as_(ana).post("/me/password", data={"current": PASSWORD, "password": PASSWORD, "repeated": PASSWORD})
+    assert (page.status_code, "This is your present password" in page.text) == (422, True)
+
+
 def test_a_new_password_needs_the_present_one_and_signs_out_the_others(store, ana, as_):
     here, elsewhere = as_(ana), as_(ana)
     response = here.post("/me/password", data={"current": PASSWORD, "password": NEW, "repeated": NEW})

@@ -1,5 +1,7 @@
 """Passwords and secrets: kept as what nobody can turn back."""
 
+from unicodedata import normalize
+
 import pytest
 
 from app.core.settings import Settings
@@ -16,6 +18,25 @@ def test_a_password_fits_its_own_hash_alone(passwords):
     assert passwords.fits("a sentence for the tests", kept)
     assert not passwords.fits("a sentence for the test", kept)
     assert not passwords.fits("", kept)
+
+
+@pytest.mark.parametrize("written", ["Größe und Käse im Café 12", "แมวน้ำ กับ กุ้งน้ำ ๑๒", "Ｆｕｌｌ　ｗｉｄｔｈ ｇａｐ"])
+def test_the_same_letters_fit_however_a_system_types_them(passwords, written):
+    composed, apart = normalize("NFC", written), normalize("NFD", written)
+    for set_as in (composed, apart):
+        kept = passwords.hash(set_as)
+        assert passwords.fits(composed, kept)
+        assert passwords.fits(apart, kept)
+        assert passwords.fits(written.replace(" ", "\u00a0"), kept)
+        assert not passwords.fits(written.upper() + "x", kept)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_hash_of_before_fits_what_it_was_made_of(passwords, form):
+    set_as = normalize(form, "Größe und Käse im Café 12")
+    kept = passwords._hasher.hash(set_as)
+    assert passwords.fits(set_as, kept)
+    assert passwords.fits(normalize("NFC", set_as), kept)
 
 
 def test_the_same_password_is_kept_differently_each_time(passwords):

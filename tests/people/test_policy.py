@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from app.people import policy
-from app.people.models import Person
 from app.people.roles import GIVEN, MATRIX, Colleague, Permission, Role, role_name, roles_given
 
 APP = Path(__file__).parents[2] / "app"
@@ -85,7 +84,7 @@ def test_every_permission_is_asked_for_somewhere(permission):
     assert any(re.search(rf"(may|holding)\(Permission\.{permission.name}\)", source) for source in sources)
 
 
-def test_the_roles_given_by_hand_are_columns_of_a_person():
-    holder = Person(name="Ana", email="ana@example.com", is_leader=True, is_hr=True, is_admin=True)
-    assert roles_given(holder) == list(GIVEN) == [Role.LEADER, Role.HR, Role.ADMIN]
-    assert roles_given(Person(name="Ana", email="ana@example.com", is_hr=True)) == [Role.HR]
+def test_the_roles_given_by_hand_are_read_in_their_order_and_no_other_word_is_one():
+    assert roles_given("admin,hr,leader") == list(GIVEN) == [Role.LEADER, Role.HR, Role.ADMIN]
+    assert roles_given("lead,hr,employee,king") == [Role.HR]
+    assert roles_given(None) == roles_given("") == []

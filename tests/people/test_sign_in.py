@@ -11,19 +11,17 @@ from app.core.clock import at, now
 from app.core.settings import DEMO_MARK
 from app.main import create_app
 from app.people import commands
-from app.people.models import Person, SignInSession
+from app.people.models import Person, SignedInFrom, SignInSession
 from app.people.passwords import digest
-from app.people.queries import person
-from app.people.throttle import SignInThrottle
+from app.people.queries import colleague, person
 from tests.makers import rows
 from tests.people.conftest import PASSWORD
 
-REFUSED = "The e-mail address or the password is not right."
+REFUSED = "The e-mail address, the employee ID or the password is not right."
 
 
 @pytest.fixture
 def stranger(application):
-    application.state.throttle = SignInThrottle(slow_by=0)
     return TestClient(application, follow_redirects=False)
 
 
@@ -78,7 +76,7 @@ def refused(client, **typed):
 
 def test_whoever_does_not_get_in_learns_nothing(application, store, cast, ana, stranger):
     with store.writing() as db:
-        person(db, cast.otto).password_hash = application.state.passwords.hash(PASSWORD)
+        person(db, cast.otto).password_hash = application.state.parts.passwords.hash(PASSWORD)
         commands.set_active(db, person(db, cast.otto), active=False)
     wrong = refused(stranger, password="a sentence for the test")
     unknown = refused(stranger, email="nobody@example.com")
@@ -96,7 +94,7 @@ def test_a_password_is_compared_also_for_nobody(application, ana, stranger, monk
         compared.append(kept)
         return False
 
-    monkeypatch.setattr(application.state.passwords, "fits", fits)
+    monkeypatch.setattr(application.state.parts.passwords, "fits", fits)
     sign_in(stranger, email="nobody@example.com")
     sign_in(stranger, email="lea@example.com")
     assert compared == ["", ""]
@@ -136,7 +134,7 @@ def test_the_cookie_is_for_our_server_alone(settings, store, ana, base_url, name
     left = [one for one in client.post("/sign-out").headers.get_list("set-cookie") if one.startswith(f"{name}=")]
     assert "Max-Age=0" in left[0]
     assert ("Secure" in left[0]) is secure
-    application.state.store.dispose()
+    application.state.parts.store.dispose()
 
 
 def test_only_a_digest_of_the_cookie_is_kept(store, ana, stranger):
@@ -237,7 +235,7 @@ class TestDemo:
         (settings.data / DEMO_MARK).touch()
         application = create_app(settings)
         yield TestClient(application, follow_redirects=False)
-        application.state.store.dispose()
+        application.state.parts.store.dispose()
 
     def test_elsewhere_it_is_not_there(self, cast, stranger):
         assert stranger.post("/sign-in/demo", data={"person": cast.ana}).status_code == 404
@@ -262,3 +260,44 @@ class TestDemo:
             commands.set_active(db, person(db, cast.otto), active=False)
         assert "Otto" not in demo.get("/sign-in").text
         assert demo.post("/sign-in/demo", data={"person": cast.otto}).status_code == 404
+
+
+def wrong_tries(application, times, address, email="ana@example.com"):
+    """Of somebody else, from an address of their own."""
+    other = TestClient(application, follow_redirects=False, client=(address, 50_000))
+    return [sign_in(other, email=email, password="a wrong sentence").status_code for _n in range(times)]
+
+
+def test_nobody_is_kept_out_by_what_others_try(application, ana):
+    """Neither at the same address, where the browser is known, nor anywhere where the address is."""
+    own = TestClient(application, follow_redirects=False, client=("203.0.113.7", 50_000))
+    assert sign_in(own).status_code == 303
+    own.cookies.delete("byline")
+    assert wrong_tries(application, 12, "203.0.113.7")[-1] == 429
+    assert wrong_tries(application, 12, "198.51.100.9")[-1] == 429
+    assert sign_in(own).status_code == 303
+    elsewhere = TestClient(application, follow_redirects=False, client=("192.0.2.1", 50_000), cookies=own.cookies)
+    assert sign_in(elsewhere).status_code == 303
+
+
+def test_a_known_browser_may_be_wrong_no_more_often_than_others(application, ana, stranger):
+    sign_in(stranger)
+    stranger.cookies.delete("byline")
+    codes = [sign_in(stranger, password="a wrong sentence").status_code for _n in range(11)]
+    assert codes == [422] * 10 + [429]
+    page = sign_in(stranger)
+    assert 0 < int(page.headers["retry-after"]) <= 300
+
+
+def test_a_browser_is_known_to_one_account_only(application, ana, ben, stranger):
+    sign_in(stranger)
+    wrong_tries(application, 10, "testclient", email="ben@example.com")
+    assert sign_in(stranger, email="ben@example.com").status_code == 429
+
+
+def test_a_password_that_was_chosen_anew_makes_all_browsers_strange(application, store, ana, stranger):
+    sign_in(stranger)
+    assert len(rows(store, SignedInFrom)) == 2
+    with store.writing() as db:
+        commands.set_password(db, person=colleague(db, ana), password_hash="x")
+    assert rows(store, SignedInFrom) == []

@@ -1,177 +1,137 @@
-"""How often a password may be tried: refused where the tries come from, only slowed down for the account."""
+"""The line of those who try a password: who is next, who is sent away, and who is told late that they were wrong."""
 
-import time
+import asyncio
 
 import pytest
-import time_machine
 
 from app.core.errors import TooMany
-from app.people.throttle import SignInThrottle
-from tests.people.conftest import PASSWORD
+from app.people.throttle import COME_AGAIN, LATEST, MOST, Line, origin
+
+AT_ONCE = 2
 
 
-@pytest.fixture
-def slowed(monkeypatch):
-    """Seconds that were slept, which nobody does here."""
-    slept: list[float] = []
-    monkeypatch.setattr(time, "sleep", slept.append)
-    return slept
+class Crowd:
+    """People in a line whose time is told by nobody: `slept` are the seconds that somebody was held for."""
 
+    def __init__(self, **line):
+        self.slept: list[float] = []
+        self.served: list[str] = []
+        self.refused: list[str] = []
+        self.open = asyncio.Event()
+        self.line = Line(at_once=AT_ONCE, sleep=self._sleep, **line)
+        self._tasks: list[asyncio.Task[None]] = []
 
-def tries(counting, times, account="ana", address="1.2.3.4"):
-    for _n in range(times):
-        counting.count(account=account, address=address)
+    async def come(self, name, address="", worse=1):
+        task = asyncio.create_task(self._try(name, address or name, worse))
+        self._tasks.append(task)
+        await asyncio.sleep(0)
+        return task
 
+    async def all_done(self):
+        self.open.set()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-def free(counting, **who) -> int:
-    """How many tries go through before one is refused, of no more than twenty."""
-    for n in range(20):
+    async def _try(self, name, address, worse):
         try:
-            tries(counting, 1, **who)
+            async with self.line.standing(address), self.line.turn(address, worse=worse):
+                await self.open.wait()
+                self.served.append(name)
         except TooMany:
-            return n
-    return 20
+            self.refused.append(name)
+
+    async def _sleep(self, seconds):
+        self.slept.append(seconds)
 
 
-def test_ten_tries_are_free_and_the_eleventh_is_refused(slowed):
-    counting = SignInThrottle()
-    tries(counting, 10)
-    with pytest.raises(TooMany) as refused:
-        tries(counting, 1)
-    assert (refused.value.seconds, slowed) == (300, [])
+def in_a_loop(check):
+    """Runs a coroutine function as a test."""
+
+    def run():
+        asyncio.run(check())
+
+    run.__name__ = check.__name__
+    return run
 
 
-def test_the_same_address_may_try_another_account_and_the_account_another_address(slowed):
-    counting = SignInThrottle()
-    tries(counting, 10)
-    assert free(counting, account="ben") == 10
-    assert free(counting, address="5.6.7.8") == 10
+@in_a_loop
+async def test_who_signed_in_here_before_goes_first_then_who_is_not_over_what_is_shared():
+    crowd = Crowd()
+    for n in range(AT_ONCE):
+        await crowd.come(f"at the table {n}")
+    for name, worse in (("over", 2), ("new", 1), ("known", 0), ("late", 1)):
+        await crowd.come(name, worse=worse)
+    await crowd.all_done()
+    assert crowd.served[AT_ONCE:] == ["known", "new", "late", "over"]
 
 
-def test_an_address_that_was_wrong_fifty_times_is_slowed_and_never_refused(slowed):
-    counting = SignInThrottle(slow_by=0.5)
-    for n in range(200):
-        tries(counting, 1, account=f"person {n}")
-    assert slowed == [0.5] * 150
-    tries(counting, 1, account="one more", address="5.6.7.8")
-    assert len(slowed) == 150
+@in_a_loop
+async def test_many_of_one_address_let_others_go_first():
+    crowd = Crowd()
+    for n in range(12):
+        await crowd.come(f"flood {n}", address="9.9.9.9")
+    await crowd.come("owner", address="1.2.3.4")
+    await crowd.all_done()
+    assert crowd.served[AT_ONCE] == "owner"
 
 
-def test_right_passwords_of_one_address_are_neither_refused_nor_slowed(slowed):
-    counting = SignInThrottle()
-    for n in range(60):
-        tries(counting, 1, account=f"person {n}")
-        counting.forgive(account=f"person {n}", address="1.2.3.4")
-    assert slowed == []
+@in_a_loop
+async def test_where_the_line_is_full_the_last_is_sent_away_and_told_late():
+    crowd = Crowd(longest=2)
+    for n in range(AT_ONCE):
+        await crowd.come(f"at the table {n}")
+    for name, worse in (("first", 1), ("over", 2), ("new", 1), ("known", 0)):
+        await crowd.come(name, worse=worse)
+    await crowd.all_done()
+    assert (crowd.refused, crowd.served[AT_ONCE:]) == (["over", "new"], ["known", "first"])
+    assert crowd.slept == [COME_AGAIN] * 2
+    assert crowd.line.present == 0
 
 
-def test_whoever_was_not_even_tried_is_not_counted(slowed):
-    counting = SignInThrottle()
-    for n in range(50):
-        tries(counting, 1, account=f"person {n}")
-    for _n in range(4):
-        counting._waiting.acquire()
-    for _n in range(20):
-        with pytest.raises(TooMany) as refused:
-            tries(counting, 1)
-        assert refused.value.seconds == 2
-    counting._waiting.release()
-    assert free(counting) == 10
+@in_a_loop
+async def test_whoever_hangs_up_leaves_their_place_to_the_next():
+    crowd = Crowd()
+    tasks = [await crowd.come(f"person {n}") for n in range(AT_ONCE + 2)]
+    for gone in (tasks[0], tasks[AT_ONCE]):
+        gone.cancel()
+        await asyncio.sleep(0)
+    await crowd.all_done()
+    assert sorted(crowd.served) == [f"person {n}" for n in range(1, AT_ONCE + 2) if n != AT_ONCE]
+    await crowd.come("one more")
+    await crowd.all_done()
+    assert (crowd.served[-1], crowd.line.present) == ("one more", 0)
 
 
-def test_who_tried_is_forgotten_when_it_no_longer_counts(slowed):
-    with time_machine.travel("2026-03-02T12:00:00Z", tick=False) as travelling:
-        counting = SignInThrottle()
-        for n in range(20):
-            tries(counting, 1, account=f"person {n}")
-        counting._storage.timer.join()
-        before = len(counting._storage.storage)
-        travelling.shift(301)
-        tries(counting, 1)
-        counting._storage.timer.join()
-        assert (before, len(counting._storage.storage), counting._storage.events) == (42, 4, {})
+@pytest.mark.parametrize(("here", "seconds"), [(1, 0), (8, 0), (16, 1), (500, LATEST)])
+def test_the_more_there_are_the_later_somebody_is_told_that_they_were_wrong(here, seconds):
+    async def check():
+        crowd = Crowd(longest=here)
+        for n in range(here):
+            await crowd.come(f"person {n}")
+        await crowd.line.hold()
+        await crowd.all_done()
+        assert crowd.slept == [seconds]
+
+    asyncio.run(check())
 
 
-def test_an_account_that_many_addresses_try_is_slowed_and_never_refused(slowed):
-    counting = SignInThrottle(slow_by=0.5)
-    for n in range(60):
-        tries(counting, 1, address=f"10.0.0.{n}")
-    assert slowed == [0.5] * 30
+@in_a_loop
+async def test_far_too_many_are_sent_away_at_once():
+    crowd = Crowd(longest=MOST)
+    for n in range(MOST + 3):
+        await crowd.come(f"person {n}")
+    assert (len(crowd.refused), crowd.slept, crowd.line.present) == (3, [], MOST)
+    await crowd.all_done()
 
 
-def test_the_right_password_clears_the_tries(slowed):
-    counting = SignInThrottle()
-    for _n in range(4):
-        tries(counting, 9)
-        counting.forgive(account="ana", address="1.2.3.4")
-    assert free(counting) == 10
+STANDS_FOR = {
+    "203.0.113.7": "203.0.113.7",
+    "::ffff:203.0.113.7": "203.0.113.7",
+    "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
+    "2001:db8:1:2::9": "2001:db8:1:2::/64",
+    "testclient": "testclient",
+}
 
 
-def test_forgiving_one_place_forgives_no_other(slowed):
-    counting = SignInThrottle()
-    tries(counting, 10)
-    counting.forgive(account="ana", address="5.6.7.8")
-    counting.forgive(account="ben", address="1.2.3.4")
-    with pytest.raises(TooMany):
-        tries(counting, 1)
-
-
-def test_after_five_minutes_one_may_try_again(slowed):
-    with time_machine.travel("2026-03-02T12:00:00Z", tick=False) as travelling:
-        counting = SignInThrottle()
-        tries(counting, 10)
-        travelling.shift(299)
-        with pytest.raises(TooMany):
-            tries(counting, 1)
-        travelling.shift(2)
-        tries(counting, 1)
-
-
-def test_only_a_few_wait_at_a_time(monkeypatch):
-    counting = SignInThrottle()
-
-    def while_waiting(_seconds):
-        # Whoever comes while four already wait is sent away.
-        depth.append(1)
-        tries(counting, 1, address=f"10.0.1.{len(depth)}")
-
-    depth: list[int] = []
-    for n in range(30):
-        tries(counting, 1, address=f"10.0.0.{n}")
-    monkeypatch.setattr(time, "sleep", while_waiting)
-    with pytest.raises(TooMany) as refused:
-        tries(counting, 1, address="10.0.2.1")
-    assert (len(depth), refused.value.seconds) == (4, 2)
-
-
-def test_too_many_tries_are_a_page_with_a_sentence(application, as_, slowed):
-    visitor = as_(0)
-    answers = [visitor.post("/sign-in", data={"email": "ana@example.com", "password": "x"}) for _n in range(11)]
-    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
-    assert "Too many tries to sign in. Wait a few minutes, then try again." in answers[-1].text
-    assert answers[-1].headers["retry-after"] == "300"
-
-
-def test_the_case_of_an_address_does_not_multiply_the_tries(as_, slowed):
-    visitor = as_(0)
-    spelled = ("ana@example.com", "Ana@Example.com", "ANA@EXAMPLE.COM", " ana@example.com")
-    answers = [visitor.post("/sign-in", data={"email": email, "password": "x"}) for email in spelled * 3]
-    assert answers[-1].status_code == 429
-
-
-def test_whoever_is_in_may_not_guess_the_present_password_for_ever(cast, as_, slowed):
-    visitor = as_(cast.ana)
-    typed = {"current": "x", "password": "y", "repeated": "y"}
-    assert [visitor.post("/me/password", data=typed).status_code for _n in range(11)][-1] == 429
-
-
-def test_an_office_behind_one_address_signs_in_as_often_as_it_likes(ana, as_, slowed):
-    typed = {"email": "ana@example.com", "password": PASSWORD}
-    assert {as_(0).post("/sign-in", data=typed).status_code for _n in range(60)} == {303}
-    assert slowed == []
-
-
-def test_the_right_present_password_is_no_guess(ana, as_, slowed):
-    visitor = as_(ana)
-    typed = {"current": PASSWORD, "password": PASSWORD, "repeated": PASSWORD}
-    assert {visitor.post("/me/password", data=typed).status_code for _n in range(12)} == {303}
+@pytest.mark.parametrize("host", STANDS_FOR)
+def test_of_an_ipv6_network_all_are_one(host):
+    assert origin(host) == STANDS_FOR[host]

@@ -98,7 +98,24 @@ def test_a_password_that_does_not_do_is_said_and_the_link_still_works(store, cas
     assert visitor.post(address, data=TYPED).status_code == 303
 
 
-@pytest.mark.parametrize("password", ["ประโยคหนึ่งสำหรับทดสอบ", "一二三四五六七八九十一二三四五", "x" * 200, " " * 15])
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("123456789012345", "aaaaaaaaaaaaaaa", "passwordpassword", "otto@example.com123", " " * 15, "abcabcabcabcabc"),
+        *("qwertyuiopasdfgh", "Otto Otto Otto Otto", "iloveyouiloveyou", "x" * 200),
+    ],
+)
+def test_what_is_common_repeated_or_known_of_somebody_is_no_password(store, cast, as_, password):
+    typed = {"password": password, "repeated": password}
+    page = html.unescape(as_(0).post(f"/welcome/{invite(store, cast.otto)}", data=typed).text)
+    assert "This is easy to guess." in page
+    assert hash_of(store, cast.otto) == ""
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["ประโยคหนึ่งสำหรับทดสอบ", "一二三四五六七八九十一二三四五", "Größe und Käse im Café", "so many words " * 14],
+)
 def test_any_sentence_of_any_language_is_a_password(store, cast, as_, password):
     as_(0).post(f"/welcome/{invite(store, cast.otto)}", data={"password": password, "repeated": password})
     assert as_(0).post("/sign-in", data={"email": "otto@example.com", "password": password}).status_code == 303

@@ -2,11 +2,11 @@ from app.core.subjects import Subject
 from app.people import commands as people
 from app.people.queries import department, person
 from app.profiles import queries
+from tests.makers import left
 
 
 def test_departments_stand_with_their_lead_and_their_active_people(store, cast):
-    with store.writing() as db:
-        people.set_active(db, person(db, cast.otto), active=False)
+    left(store, cast.otto)
     with store.reading() as db:
         cards = {card.name: (card.lead_name, card.people) for card in queries.department_cards(db)}
     assert cards == {"Operations": ("Ben", 2), "Quality": ("", 2), "Sales": ("", 1)}
@@ -44,13 +44,12 @@ def test_a_person_without_title_or_department_is_found_too(store, cast):
     with store.writing() as db:
         nia = people.add_person(db, name="Nia", email="nia@example.com")
     with store.reading() as db:
-        (found,) = queries.person_documents(db, [nia.id or 0])
+        (found,) = queries.person_documents(db, [nia.id])
     assert (found.in_short, found.department) == ("", "")
 
 
 def test_who_left_is_found_no_longer(store, cast):
-    with store.writing() as db:
-        people.set_active(db, person(db, cast.otto), active=False)
+    left(store, cast.otto)
     with store.reading() as db:
         assert cast.otto not in queries.findable_people(db)
         assert cast.ana in queries.findable_people(db)

@@ -6,6 +6,7 @@ from app.core.subjects import Subject
 from app.people import commands as people
 from app.people.queries import department, person
 from app.search import queries as search
+from app.search.index import Question
 from tests.makers import a_topic, an_idea, hidden
 
 
@@ -23,7 +24,7 @@ def marked(store) -> set[Subject]:
 
 
 def hit(application, words):
-    return application.state.index.search(words, audiences=["everyone"]).hits[0]
+    return application.state.parts.index.search(Question(words, audiences=["everyone"])).hits[0]
 
 
 def test_results_show_the_new_name_of_an_author(application, store, cast, work):

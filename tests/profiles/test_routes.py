@@ -4,12 +4,11 @@ import pytest
 from sqlalchemy import event
 
 from app.credits.models import Party
-from app.discussion import commands as discussion
 from app.ideas import commands as ideas
 from app.people import commands as people
 from app.people.queries import colleague, department, person
 from app.recognition import commands as recognition
-from tests.makers import an_idea
+from tests.makers import an_idea, hidden, removed
 
 
 def thanks(store, *, by, to, message):
@@ -101,16 +100,16 @@ def test_a_person_stands_with_ideas_thanks_and_credit(as_, cast, store):
 
 
 def test_the_title_of_what_was_hidden_or_removed_is_told_nowhere_but_the_credit_stays(as_, cast, store):
-    hidden = an_idea(store, by=cast.ana, title="Blame Zebedee")
-    removed = an_idea(store, by=cast.ana, title="Blame Yolanda")
+    blamed = an_idea(store, by=cast.ana, title="Blame Zebedee")
+    taken_back = an_idea(store, by=cast.ana, title="Blame Yolanda")
     with store.writing() as db:
-        ideas.respond(db, responder=colleague(db, cast.mia), idea_id=hidden, heard="Hm.", decision="No.")
+        ideas.respond(
+            db, responder=colleague(db, cast.mia), idea_id=blamed, heard="Hm.", decision="No.", reasons="Because."
+        )
     said = thanks(store, by=cast.ben, to=[(Party.PERSON, cast.ana)], message="Thanks for blaming Xaver.")
-    with store.writing() as db:
-        mia = colleague(db, cast.mia)
-        discussion.hide_post(db, admin=mia, post_id=hidden, reason="A name.")
-        recognition.hide(db, admin=mia, recognition_id=said, reason="A name.")
-        ideas.remove_idea(db, person=colleague(db, cast.ana), idea_id=removed)
+    hidden(store, by=cast.mia, post=blamed, reason="A name.")
+    hidden(store, by=cast.mia, recognition=said, reason="A name.")
+    removed(store, by=cast.ana, post=taken_back)
     otto = as_(cast.otto)
     for whose, lines in ((cast.ana, 3), (cast.mia, 1)):
         page = otto.get(f"/people/{whose}").text

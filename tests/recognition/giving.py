@@ -16,11 +16,11 @@ def department(id_):
 def thanked(store, giver, *receivers, message="She stayed until the lorry was loaded.", **more) -> int:
     with store.writing() as db:
         given = commands.thank(db, giver=colleague(db, giver), receivers=receivers, message=message, **more)
-        return given.id or 0
+        return given.id
 
 
 def awarded(store, giver, *receivers, kind_id=None, message="She asked why.", **more) -> int:
     with store.writing() as db:
         kind_id = kind_id or queries.award_kinds(db)[0].id
         about = {"kind_id": kind_id, "receivers": receivers, "message": message}
-        return commands.award(db, giver=colleague(db, giver), **about, **more).id or 0
+        return commands.award(db, giver=colleague(db, giver), **about, **more).id

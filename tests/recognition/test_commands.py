@@ -7,14 +7,13 @@ from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.subjects import Subject
 from app.credits.models import Party
 from app.credits.queries import credits_of, live_lines
-from app.discussion import commands as discussion
 from app.people import commands as people
 from app.people import queries as people_queries
 from app.people.queries import colleague
 from app.recognition import commands, queries
 from app.recognition.check import problems
 from app.recognition.models import AwardKind
-from tests.makers import a_topic
+from tests.makers import a_topic, hidden, shown_again
 from tests.recognition.giving import awarded, department, person, thanked
 
 
@@ -45,13 +44,11 @@ def withdraw(store, giver, recognition_id):
 
 
 def hide(store, admin, recognition_id, reason="It names a customer."):
-    with store.writing() as db:
-        commands.hide(db, admin=colleague(db, admin), recognition_id=recognition_id, reason=reason)
+    hidden(store, by=admin, recognition=recognition_id, reason=reason)
 
 
 def show(store, admin, recognition_id):
-    with store.writing() as db:
-        commands.show(db, admin=colleague(db, admin), recognition_id=recognition_id)
+    shown_again(store, by=admin, recognition=recognition_id)
 
 
 def test_everyone_who_is_thanked_is_credited_with_an_equal_share(store, cast):
@@ -139,7 +136,9 @@ def test_a_topic_is_cited_by_its_title(store, cast):
     [
         (lambda c: [], "at least one"),
         (lambda c: [person(c.ana), person(c.ben)], "yourself"),
-        (lambda c: [department(c.sales)], "your own department"),
+        (lambda c: [department(c.sales)], "Sales is your own department"),
+        (lambda c: [department(c.sales), person(c.ben)], "Sales is your own department"),
+        (lambda c: [person(c.ben), department(c.operations), department(c.sales)], "Sales is your own department"),
         (lambda c: [person(id_) for id_ in range(1000, 1021)], "at most 20"),
         (lambda c: [person(99_999)], "from the list"),
         (lambda c: [department(99_999)], "from the list"),
@@ -152,9 +151,13 @@ def test_receivers_who_do_not_fit_are_refused_at_their_field(store, cast, receiv
     assert given(store) == 0
 
 
-def test_ones_own_department_can_stand_beside_others(store, cast):
-    thanks = thanked(store, cast.ana, department(cast.sales), person(cast.ben))
-    assert len(entry(store, thanks).receivers) == 2
+def test_no_leader_awards_their_own_department_or_themselves_beside_others(store, cast):
+    for own, said in ((department(cast.quality), "your own department"), (person(cast.lea), "yourself")):
+        for receivers in ([own], [own, person(cast.ben)], [department(cast.sales), own]):
+            with pytest.raises(Invalid, match=said) as refused:
+                awarded(store, cast.lea, *receivers)
+            assert refused.value.field == "receivers"
+    assert given(store) == 0
 
 
 def test_a_colleague_of_ones_own_department_can_be_thanked(store, cast):
@@ -184,8 +187,7 @@ def test_only_a_shown_idea_or_topic_can_be_cited(store, cast, kind):
 
 def test_a_hidden_topic_cannot_be_cited(store, cast):
     topic = a_topic(store, by=cast.otto)
-    with store.writing() as db:
-        discussion.hide_post(db, admin=colleague(db, cast.mia), post_id=topic, reason="Twice.")
+    hidden(store, by=cast.mia, post=topic, reason="Twice.")
     with pytest.raises(Invalid):
         thanked(store, cast.ana, person(cast.otto), subject=Subject("topic", topic))
 
@@ -200,7 +202,7 @@ def test_only_leaders_give_awards(store, cast):
 def test_an_award_needs_a_kind_that_is_on_the_list(store, cast):
     with store.writing() as db:
         kind = queries.award_kinds(db)[0]
-        commands.change_award_kind(db, award_kind_id=kind.id or 0, names=kind.names, position=1, active=False)
+        commands.change_award_kind(db, award_kind_id=kind.id, names=kind.names, position=1, active=False)
     for kind_id in (kind.id, 99_999):
         with pytest.raises(Invalid) as refused:
             awarded(store, cast.lea, person(cast.otto), kind_id=kind_id)
@@ -280,7 +282,7 @@ def test_a_retired_kind_keeps_its_name_on_the_awards_it_was_given_for(store, cas
     given_ = awarded(store, cast.lea, person(cast.otto))
     with store.writing() as db:
         kind = queries.award_kinds(db)[0]
-        commands.change_award_kind(db, award_kind_id=kind.id or 0, names=kind.names, position=1, active=False)
+        commands.change_award_kind(db, award_kind_id=kind.id, names=kind.names, position=1, active=False)
     assert entry(store, given_).award == kind.name
 
 

@@ -3,6 +3,7 @@
 from app.notices import queries as notices
 from app.people.queries import colleague
 from app.recognition import commands
+from tests.makers import hidden
 from tests.recognition.giving import awarded, department, person, thanked
 
 
@@ -49,7 +50,6 @@ def test_what_was_withdrawn_at_once_is_told_to_nobody(store, cast, work):
 
 def test_the_giver_of_something_hidden_reads_why(store, cast, work):
     thanks = thanked(store, cast.ana, person(cast.otto))
-    with store.writing() as db:
-        commands.hide(db, admin=colleague(db, cast.mia), recognition_id=thanks, reason="It names a customer.")
+    hidden(store, by=cast.mia, recognition=thanks)
     work()
     assert heard(store, cast.ana) == [("hidden", "It names a customer.")]

@@ -27,7 +27,7 @@ def crowd(store, cast):
 def join(store, *names, **about):
     with store.writing() as db:
         return [
-            people.add_person(db, name=name, email=f"{quote(name)}{n}@x.example", **about).id or 0
+            people.add_person(db, name=name, email=f"{quote(name)}{n}@x.example", **about).id
             for n, name in enumerate(names)
         ]
 
@@ -161,7 +161,7 @@ def test_finding_asks_for_nothing_else_yet(cast, as_):
 
 def test_finding_for_an_award_stays_an_award(cast, as_):
     page = as_(cast.lea).post("/recognition/awards", data={"q": "ott", "find": "yes"}).text
-    assert 'action="/recognition/awards"' in page
+    assert 'action="/recognition/awards?_as=' in page
     assert boxes(page) == [(f"person:{cast.otto}", "")]
 
 
@@ -171,17 +171,37 @@ def test_finding_for_an_award_stays_an_award(cast, as_):
         ("ana", "You can't recognise yourself. Choose the others.", True),
         ("otto", "Otto is no longer active. Choose the others.", True),
         ("99999", "Choose people and departments from the list.", False),
+        (
+            "department:sales",
+            "Sales is your own department. Choose the people you mean, or another department.",
+            True,
+        ),
     ],
 )
 def test_a_receiver_that_cannot_be_is_said_and_the_others_stay(store, cast, as_, wrong, sentence, kept):
     leave(store, cast.otto)
-    wrong_one = f"person:{getattr(cast, wrong, wrong)}"
+    wrong_one = wrong if ":" in wrong else f"person:{getattr(cast, wrong, wrong)}"
     chosen = ["department:quality", wrong_one, f"person:{cast.ben}"]
     answer = as_(cast.ana).post("/recognition", data={"receivers": chosen, "message": "Stayed late."})
     page = html.unescape(answer.text)
     assert answer.status_code == 422
+    assert "Stayed late.</textarea>" in page
     assert sentence in page.partition('id="f-receivers-error"')[2]
     assert [value for value, _on in boxes(page)] == [one for one in chosen if kept or one != wrong_one]
+
+
+def test_an_award_for_ones_own_department_comes_back_with_everything_typed(store, cast, as_):
+    with store.reading() as db:
+        kind = queries.award_kinds(db)[1].id
+    chosen = [f"person:{cast.ben}", "department:quality"]
+    typed = {"receivers": chosen, "message": "She asked why.", "kind": str(kind), "subject": "", "key": "k1"}
+    answer = as_(cast.lea).post("/recognition/awards", data=typed)
+    page = html.unescape(answer.text)
+    assert answer.status_code == 422
+    assert "Quality is your own department." in page.partition('id="f-receivers-error"')[2]
+    assert [value for value, on in boxes(page) if on] == chosen
+    for kept in ("She asked why.</textarea>", f'name="kind" value="{kind}" checked', 'name="key" value="k1"'):
+        assert kept in page
 
 
 def test_too_many_receivers_are_refused_and_none_is_lost(store, cast, as_, crowd):

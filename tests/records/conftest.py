@@ -29,10 +29,10 @@ def settings(settings):
 def company(store):
     with store.writing() as db:
         sales, ops = (people.add_department(db, name=name) for name in ("Sales", "Operations"))
-        hana = people.add_person(db, name="Hana", email="h@x.example", is_hr=True)
+        hana = people.add_person(db, name="Hana", email="h@x.example", roles=["hr"])
         ana = people.add_person(db, name="Ana", email="a@x.example", employee_id="E1", department_id=sales.id)
         ben = people.add_person(db, name="Ben", email="b@x.example", employee_id="E2", department_id=ops.id)
-        return Company(*(row.id or 0 for row in (hana, ana, ben)))
+        return Company(*(row.id for row in (hana, ana, ben)))
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def notes(store):
         return audit.notes(db, act="records.exported").rows
 
 
-def test_the_file_has_a_row_for_each_person_and_contribution_of_the_period(as_, company, credited):
+def test_the_file_has_a_row_for_each_person_and_act_of_the_period(as_, company, credited):
     credited(company.ana, 1, "2026-11-01")
     credited(company.ben, 2, "2026-11-30")
     credited(company.ana, 3, "2026-12-01")
@@ -58,6 +58,7 @@ def test_the_file_has_a_row_for_each_person_and_contribution_of_the_period(as_, 
             "subject": "Idea 1",
             "link": "http://testserver/ideas/1-idea-1",
             "date": "2026-11-01",
+            "party": "person",
             "line": "1",
         },
         {
@@ -71,6 +72,7 @@ def test_the_file_has_a_row_for_each_person_and_contribution_of_the_period(as_, 
             "subject": "Idea 2",
             "link": "http://testserver/ideas/2-idea-2",
             "date": "2026-11-30",
+            "party": "person",
             "line": "2",
         },
     ]
@@ -285,3 +287,26 @@ def test_the_page_lists_what_was_exported_last(as_, company):
     text = client.get("/records").text
     assert "The yearly review of contributions." in text
     assert "Hana" in text
+
+
+@pytest.mark.parametrize("employee_id", ["+6681", "-12", "0012", "1E5", "6681.50", "E-7", "工-12", "00+12", "'7"])
+def test_an_id_comes_out_as_it_is(as_, company, store, credited, employee_id):
+    with store.writing() as db:
+        people.change_person(db, person(db, company.ana), employee_id=employee_id)
+    credited(company.ana, 1)
+    for file in (as_(company.hana).post("/records.csv", data=NOVEMBER), as_(company.ana).get("/me/record.csv")):
+        assert [row["employee_id"] for row in rows(file)] == [employee_id]
+
+
+def test_what_is_put_before_a_formula_is_explained_where_the_columns_are(as_, company):
+    assert "would take for a formula begins with an apostrophe" in as_(company.hana).get("/records").text
+
+
+def test_the_list_of_exports_alone_is_what_htmx_asks_for_after_a_download(as_, company):
+    client, aimed = as_(company.hana), {"HX-Request": "true", "HX-Target": "section#exports"}
+    assert "Nobody has exported records yet." in client.get("/records", headers=aimed).text
+    client.post("/records.csv", data=NOVEMBER)
+    text = client.get("/records", headers=aimed).text
+    assert text.strip().startswith('<section class="stack" id="exports" data-latest="20')
+    assert ("The yearly review of contributions." in text, "<form" in text) == (True, False)
+    assert as_(company.ana).get("/records", headers=aimed).status_code == 403

@@ -1,12 +1,12 @@
 """What an export once was it stays: no line appears later that was written before its moment."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from app.core.clock import now
+from app.core.clock import at, now
 from app.core.subjects import Subject
 from app.credits import commands as credits
 from app.credits.commands import Share, sealed
@@ -35,6 +35,11 @@ def export(store, exporter):
 def count(store, extract):
     with store.reading() as db:
         return count_contributions(db, extract)
+
+
+def refs(store):
+    """What there is a line for."""
+    return sorted(line.subject_ref for line in rows(store, CreditLine))
 
 
 def ended_or_waiting(store, deed):
@@ -84,9 +89,36 @@ def test_two_contributions_are_written_side_by_side(store, company):
                 credit(other, company.ben, ref=3)
 
         aside.submit(write).result(30)
+        # The second is there while the first is not saved yet.
+        assert refs(store) == [3]
+    assert refs(store) == [1, 2, 3]
 
 
 def test_an_export_is_of_a_moment_after_all_that_was_written(store, company):
     with store.writing() as db:
         credit(db, company.ana)
     assert count(store, export(store, company.hana)) == 1
+
+
+def test_an_export_stays_what_it_was_though_another_clock_is_behind(store, company):
+    extract = export(store, company.hana)
+    with at(now() - timedelta(seconds=5)), store.writing() as db:
+        credit(db, company.ana, ref=1)
+    assert count(store, extract) == 0
+    later = export(store, company.hana)
+    with at(now() - timedelta(hours=1)), store.writing() as db:
+        credits.counter(db, subject=Subject("idea", 1), reason="It was somebody else.")
+        credit(db, company.ben, ref=2)
+    assert (count(store, extract), count(store, later)) == (0, 1)
+    assert count(store, export(store, company.hana)) == 1
+
+
+def test_what_is_given_back_by_a_clock_that_is_behind_is_in_no_earlier_export(store, company):
+    then = now() - timedelta(days=1)
+    with store.writing() as db, at(then):
+        credit(db, company.ana)
+        credits.counter(db, subject=Subject("idea", 1), reason="A slip.")
+    extract = export(store, company.hana)
+    with at(now() - timedelta(hours=1)), store.writing() as db:
+        assert credits.give_back(db, subject=Subject("idea", 1), act=Act.POSTED, at=then) == 1
+    assert (count(store, extract), count(store, export(store, company.hana))) == (0, 1)

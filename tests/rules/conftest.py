@@ -33,5 +33,5 @@ def addresses(application: FastAPI) -> dict[str, set[str]]:
 @pytest.fixture(scope="session")
 def environment(application: FastAPI) -> Environment:
     """The templates as the program loads them."""
-    loaded: Environment = application.state.templates
+    loaded: Environment = application.state.parts.templates
     return loaded

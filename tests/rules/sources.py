@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parents[2]
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 SEARCH_ENGINES = ("search/whoosh", "search/postgres")
 
 
@@ -53,3 +54,20 @@ def files(folder: str, *suffixes: str) -> list[Path]:
     """The readable files of a folder of the tree, in order."""
     found = (path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return sorted(path for path in found if not suffixes or path.suffix in suffixes)
+
+
+def functions(tree: ast.AST) -> list[Function]:
+    return [node for node in ast.walk(tree) if isinstance(node, Function)]
+
+
+def length(function: Function) -> int:
+    """Lines of the body; its signature and docstring do not count, and functions inside it are judged by themselves."""
+    body = function.body[1:] if ast.get_docstring(function) and len(function.body) > 1 else function.body
+    return span(body) - sum(span([inner]) for inner in body if isinstance(inner, Function))
+
+
+def span(statements: list[ast.stmt]) -> int:
+    first = statements[0]
+    decorators = first.decorator_list if isinstance(first, Function) else []
+    start = min([first.lineno, *(decorator.lineno for decorator in decorators)])
+    return (statements[-1].end_lineno or 0) - start + 1

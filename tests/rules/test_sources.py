@@ -4,11 +4,10 @@ import ast
 from collections.abc import Container
 from pathlib import PurePosixPath
 
-from tests.rules.sources import ROOT, calls, files, is_core, is_search_engine, listed, modules, role
+from tests.rules.sources import ROOT, calls, files, functions, is_core, is_search_engine, length, listed, modules, role
 
 LONGEST = 30
-EDGES = {"routes", "jobs", "cli", "demo", "bench", "wiring", "session", "dependencies"}
-Function = ast.FunctionDef | ast.AsyncFunctionDef
+EDGES = {"routes", "jobs", "cli", "demo", "bench", "wiring", "session"}
 
 
 def test_only_the_database_module_commits() -> None:
@@ -91,20 +90,3 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 def found(paths: list[PurePosixPath], names: Container[str]) -> list[str]:
     return [f"app/{path}:{line}: {called}()" for path in paths for line, called in calls(modules()[path], names)]
-
-
-def functions(tree: ast.AST) -> list[Function]:
-    return [node for node in ast.walk(tree) if isinstance(node, Function)]
-
-
-def length(function: Function) -> int:
-    """Lines of the body; its signature and docstring do not count, and functions inside it are judged by themselves."""
-    body = function.body[1:] if ast.get_docstring(function) and len(function.body) > 1 else function.body
-    return span(body) - sum(span([inner]) for inner in body if isinstance(inner, Function))
-
-
-def span(statements: list[ast.stmt]) -> int:
-    first = statements[0]
-    decorators = first.decorator_list if isinstance(first, Function) else []
-    start = min([first.lineno, *(decorator.lineno for decorator in decorators)])
-    return (statements[-1].end_lineno or 0) - start + 1

@@ -3,7 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.search.analysis import aligned, folded, impacts, runs, singular, tidy
+from app.core.letters import folded
+from app.search.analysis import aligned, impacts, runs, singular, tidy
 
 
 def holds(text: str, question: str) -> bool:

@@ -2,45 +2,20 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.core.db import Database, Reader, Writer
+from app.core.db import Database, Writer
 from app.core.subjects import Subject
 from app.search import commands, jobs, queries
-from app.search.index import Document, IndexBusy
+from app.search.index import Document, Index, IndexBusy, is_compared
+from app.search.models import SearchEntry, StaleMark
 from app.search.whoosh import WhooshIndex
-
-
-class Shelf:
-    """Stands for the features whose things are found: titles by ref, for two kinds."""
-
-    def __init__(self) -> None:
-        self.titles: dict[str, dict[int, str]] = {"idea": {}, "topic": {}}
-        self.asked: list[int] = []
-
-    @property
-    def describe(self) -> dict[str, jobs.Describe]:
-        return {kind: self._describing(kind) for kind in self.titles}
-
-    @property
-    def every(self) -> dict[str, jobs.Every]:
-        return {kind: partial(_refs, titles) for kind, titles in self.titles.items()}
-
-    def _describing(self, kind: str) -> jobs.Describe:
-        def described(db: Reader, refs: Sequence[int]) -> list[Document]:
-            self.asked.append(len(refs))
-            titles = self.titles[kind]
-            return [Document(subject=Subject(kind, ref), title=titles[ref]) for ref in refs if ref in titles]
-
-        return described
-
-
-def _refs(titles: dict[int, str], db: Reader) -> list[int]:
-    return list(titles)
+from tests.contracts.memory import MemoryIndex
+from tests.makers import rows
+from tests.search.shelf import Shelf, found, post, touch
 
 
 @pytest.fixture
@@ -48,35 +23,27 @@ def shelf() -> Shelf:
     return Shelf()
 
 
+@pytest.fixture(params=["whoosh", "memory"])
+def index(request, tmp_path) -> Iterator[Index]:
+    opened = MemoryIndex() if request.param == "memory" else WhooshIndex(tmp_path / "searched")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def index(tmp_path) -> Iterator[WhooshIndex]:
+def files(tmp_path) -> Iterator[WhooshIndex]:
     opened = WhooshIndex(tmp_path / "searched")
     yield opened
     opened.close()
 
 
-def post(store: Database, shelf: Shelf, ref: int, title: str, kind: str = "idea") -> None:
-    shelf.titles[kind][ref] = title
-    touch(store, Subject(kind, ref))
-
-
-def touch(store: Database, *subjects: Subject) -> None:
-    with store.writing() as db:
-        commands.touch(db, *subjects)
-
-
-def found(index: WhooshIndex, words: str) -> list[int]:
-    return sorted(hit.subject.ref for hit in index.search(words, audiences=["everyone"]).hits)
-
-
 def entries(store: Database) -> dict[Subject, int]:
-    with store.reading() as db:
-        return queries.entries(db)
+    """Of the one index that there is here."""
+    return {row.subject: row.seq for row in rows(store, SearchEntry)}
 
 
 def marks(store: Database) -> list[queries.Mark]:
-    with store.reading() as db:
-        return queries.marks(db)
+    return [(row.id, Subject(row.kind, row.ref)) for row in rows(store, StaleMark)]
 
 
 def test_what_was_touched_is_found_and_its_mark_forgotten(store, shelf, index):
@@ -175,7 +142,7 @@ def test_comparing_equal_ones_marks_nothing(store, shelf, index):
     jobs.refresh(store, index, shelf.describe)
     assert jobs.compare(store, index, shelf.every) == 0
     assert marks(store) == []
-    assert index.is_compared
+    assert is_compared(index)
 
 
 def test_comparing_finds_what_the_index_lacks_has_too_much_or_has_in_another_version(store, shelf, index):
@@ -206,25 +173,26 @@ def test_an_index_that_is_lost_is_filled_again(store, shelf, tmp_path):
     second.close()
 
 
-def test_an_index_that_is_found_damaged_is_begun_again_and_filled(store, shelf, index):
+def test_an_index_that_is_found_damaged_is_begun_again_and_filled(store, shelf, files):
     post(store, shelf, 1, "Umbrellas")
-    jobs.keep_up(store, index, shelf.describe, shelf.every)
-    index.is_sound = False
-    assert found(index, "umbrella") == []
-    jobs.keep_up(store, index, shelf.describe, shelf.every)
-    assert found(index, "umbrella") == [1]
+    jobs.keep_up(store, files, shelf.describe, shelf.every)
+    files.is_sound = False
+    assert found(files, "umbrella") == []
+    jobs.keep_up(store, files, shelf.describe, shelf.every)
+    assert found(files, "umbrella") == [1]
+    assert entries(store) == files.refs()
 
 
-def test_a_busy_index_is_left_for_later(store, shelf, index, tmp_path, monkeypatch):
+def test_a_busy_index_is_left_for_later(store, shelf, files, tmp_path, monkeypatch):
     monkeypatch.setattr("app.search.whoosh.PATIENCE_SECONDS", 0.0)
     post(store, shelf, 1, "Umbrellas")
     other = WhooshIndex(tmp_path / "searched")
     with other.alone():
-        assert jobs.keep_up(store, index, shelf.describe, shelf.every) == 0
+        assert jobs.keep_up(store, files, shelf.describe, shelf.every) == 0
         with pytest.raises(IndexBusy):
-            jobs.rebuild(store, index, shelf.describe, shelf.every)
+            jobs.rebuild(store, files, shelf.describe, shelf.every)
     other.close()
-    assert jobs.keep_up(store, index, shelf.describe, shelf.every) == 1
+    assert jobs.keep_up(store, files, shelf.describe, shelf.every) == 1
 
 
 def test_rebuilding_makes_the_index_equal_to_the_database(store, shelf, index):
@@ -239,7 +207,7 @@ def test_rebuilding_makes_the_index_equal_to_the_database(store, shelf, index):
     assert entries(store) == index.refs()
     assert marks(store) == []
     assert shown[-1][0] == shown[-1][1]
-    assert index.is_compared
+    assert is_compared(index)
 
 
 def test_a_touch_during_rebuilding_is_not_forgotten(store, shelf, index):

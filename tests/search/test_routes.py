@@ -18,7 +18,7 @@ def three_pages(application, monkeypatch) -> None:
     monkeypatch.setattr("app.search.routes.LAST_PAGE", 2)
     refs = range(1, 2 * SIZE + 2)
     found = [(Document(subject=Subject("idea", ref), title=f"Umbrella {ref}"), ref) for ref in refs]
-    application.state.index.write(found)
+    application.state.parts.index.write(found)
 
 
 def next_page(client, number: str) -> list[str]:

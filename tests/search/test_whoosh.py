@@ -9,7 +9,7 @@ from whoosh import writing
 from whoosh.index import open_dir
 
 from app.core.subjects import Subject
-from app.search.index import Document
+from app.search.index import Document, Question
 from app.search.snapshot import Snapshot
 from app.search.whoosh import WhooshIndex
 
@@ -36,7 +36,7 @@ def files(folder: Path, ending: str) -> list[Path]:
 
 
 def total(index: WhooshIndex) -> int:
-    return index.search("umbrella", audiences=["everyone"]).total
+    return index.search(Question("umbrella", audiences=["everyone"])).total
 
 
 @pytest.mark.parametrize("ending", [".toc", ".trm", ".pst", ".col"])
@@ -87,6 +87,20 @@ def test_an_index_that_another_process_began_again_is_read_and_compared_anew(ind
     index.write([(Document(subject=Subject("idea", 2), title="Raincoats"), 2)])
     assert not elsewhere.is_compared
     assert elsewhere.refs() == {Subject("idea", 2): 2}
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 32, b"\xff"])
+def test_a_name_that_is_torn_is_given_anew(index, folder, left):
+    before = index.name
+    index.close()
+    (kept,) = files(folder, "name")
+    kept.write_bytes(left)
+    again = WhooshIndex(folder)
+    assert again.name == kept.read_text("ascii")
+    assert len(again.name) == len(before)
+    assert again.name != before
+    assert total(again) == 1
+    again.close()
 
 
 def test_a_folder_that_is_gone_is_made_again(index, folder):

@@ -3,7 +3,8 @@
 from alembic import command
 
 from app.core import migrating
-from app.people.models import Person, sorted_as
+from app.core.letters import key
+from app.people.models import Person
 from tests.makers import people_named, rows
 
 BEFORE = "086633cbb708"
@@ -16,6 +17,6 @@ def test_those_who_were_there_before_are_sorted_like_those_who_come(store, cast)
     assert migrating.state(store) == "behind"
     migrating.upgrade(store)
     assert {row.name: row.sort_name for row in rows(store, Person)} == {
-        row.name: sorted_as(row.name) for row in rows(store, Person)
+        row.name: key(row.name) for row in rows(store, Person)
     }
     assert "emile" in {row.sort_name for row in rows(store, Person)}

@@ -4,6 +4,7 @@ from app.core.paging import Cursor
 from app.people import commands as people
 from app.people.queries import person
 from app.setup import queries
+from tests.makers import left
 
 
 @pytest.fixture
@@ -69,8 +70,7 @@ def test_somebody_who_is_renamed_moves_in_the_list(store, cast):
 
 
 def test_who_left_stays_in_the_list_of_people(store, cast):
-    with store.writing() as db:
-        people.set_active(db, person(db, cast.otto), active=False)
+    left(store, cast.otto)
     with store.reading() as db:
         (otto,) = queries.people_page(db, words="otto").rows
         assert queries.people_count(db) == 5
@@ -78,8 +78,7 @@ def test_who_left_stays_in_the_list_of_people(store, cast):
 
 
 def test_departments_count_their_active_people(store, cast):
-    with store.writing() as db:
-        people.set_active(db, person(db, cast.otto), active=False)
+    left(store, cast.otto)
     with store.reading() as db:
         lines = {line.name: (line.lead_name, line.people) for line in queries.department_lines(db)}
     assert lines == {"Operations": ("Ben", 2), "Quality": ("", 2), "Sales": ("", 1)}

@@ -5,10 +5,14 @@ import pytest
 
 from app.audit import commands as audit
 from app.campaigns.queries import direction
+from app.core.clock import now
+from app.core.deliveries import Delivery
+from app.core.outgoing import Outgoing
 from app.ideas import queries as ideas
 from app.people import commands as people_commands
 from app.people import queries as people
 from app.people.models import Person
+from app.people.roles import Role
 
 PAGES = (
     *("/setup", "/setup/departments", "/setup/departments/new", "/setup/departments/1"),
@@ -24,6 +28,16 @@ def mia(as_, cast):
 
 def test_the_setup_is_open_to_administrators(mia):
     assert {page: mia.get(page).status_code for page in PAGES} == dict.fromkeys(PAGES, 200)
+
+
+def test_the_setup_tells_what_was_set_aside(mia, store):
+    assert "set aside" not in mia.get("/setup").text
+    with store.writing() as db:
+        db.add(Delivery(fact="f", reaction="r", payload="{}", set_aside_at=now()))
+    assert "1 follow-up, such as telling somebody" in unescape(mia.get("/setup").text)
+    with store.writing() as db:
+        db.add(Outgoing(channel="mail", recipient="ana", what="1", digest="", set_aside_at=now()))
+    assert "2 follow-ups, such as telling somebody" in unescape(mia.get("/setup").text)
 
 
 @pytest.mark.parametrize("who", ["ana", "ben", "lea", "hana"])
@@ -59,6 +73,8 @@ def test_a_department_is_added_from_its_form(mia, store):
         ("departments/1", {"name": "Operations", "purpose": "kept words", "active": "yes"}, "name"),
         ("people", {"name": "Nia", "email": "ana@example.com", "title": "kept words"}, "email"),
         ("people", {"name": "Nia", "email": "nia", "title": "kept words"}, "email"),
+        ("people", {"name": "Nia", "title": "kept words"}, "email"),
+        ("people", {"name": "Nia", "employee_id": "ana@example.com", "title": "kept words"}, "employee_id"),
         ("people/1", {"name": "", "email": "ana@example.com", "title": "kept words"}, "name"),
         ("people/1", {"name": "Ana", "email": "ana@example.com", "title": "kept words", "roles": "king"}, "roles"),
         ("stages", {"name_en": "kept words", "position": "many", "kind": "doing"}, "position"),
@@ -166,7 +182,7 @@ def test_deactivating_oneself_is_refused_and_not_offered(mia, cast):
 
 def test_roles_are_joined_as_the_language_joins_them(mia, cast, store):
     with store.writing() as db:
-        people_commands.change_person(db, people.person(db, cast.mia), is_leader=True)
+        people_commands.change_person(db, people.person(db, cast.mia), roles=[Role.ADMIN, Role.LEADER])
     assert "Leader and Administrator" in mia.get("/setup/people?q=mia").text
 
 
@@ -178,6 +194,23 @@ def test_the_list_of_people_is_paged_and_keeps_the_search(mia, store):
     second = mia.get(unescape(more)).text
     assert ("Sam 049" in first, "Sam 050" in first) == (True, False)
     assert ("Sam 049" in second, "Sam 050" in second, "Ana" in second) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("en", "Answered, neither accepted nor declined"),
+        ("zh-Hans", "已答复，没有说采纳，也没有说不采纳"),
+        ("th", "ตอบแล้ว แต่ยังไม่ได้บอกว่ารับหรือไม่รับ"),
+    ],
+)
+def test_a_stage_can_mean_that_an_idea_was_answered(mia, store, tag, words):
+    mia.post("/setup/stages", data={"name_en": "Replied", "position": "9", "kind": "answered"})
+    with store.reading() as db:
+        replied = ideas.stages(db)[-1]
+    assert (replied.name, replied.kind) == ("Replied", "answered")
+    for page in ("stages", "stages/new", f"stages/{replied.id}"):
+        assert words in mia.get(f"/setup/{page}", params={"lang": tag}).text
 
 
 def test_a_stage_is_added_and_closed_from_its_forms(mia, store):

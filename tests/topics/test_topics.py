@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from app import wiring
 from app.core.errors import Invalid
 from app.credits.models import CreditLine
 from app.discussion import queries
@@ -15,7 +16,7 @@ from app.people import commands as people
 from app.people.queries import colleague, department
 from app.search.models import StaleMark
 from app.topics import commands
-from app.topics.queries import documents, findable
+from app.topics.queries import documents
 from tests.makers import a_comment, a_topic, a_vote, an_idea, hidden, removed, rows
 
 TYPED = {"title": "Lunch together", "body": "On *Wednesdays*?", "department": "", "language": ""}
@@ -89,6 +90,11 @@ def test_a_refused_topic_keeps_what_was_typed(store, cast, as_, wrong, field):
     assert (TYPED | wrong)["body"] + "</textarea>" in page
     assert 'name="key" value="k"' in page
     assert rows(store, Post) == []
+
+
+def test_a_reason_follows_the_name_of_its_field_though_that_is_a_question(cast, as_):
+    page = read(as_(cast.ana).post("/topics", data=TYPED | {"title": ""}))
+    assert '<a href="#f-title">What is it about: This is needed.</a>' in page
 
 
 def test_a_preview_opens_nothing(store, cast, as_):
@@ -217,6 +223,6 @@ def test_search_finds_what_is_shown_with_what_was_said(store, cast):
     hidden(store, by=cast.mia, comment=2)
     removed(store, by=cast.ana, post=gone)
     with store.reading() as db:
-        assert list(findable(db)) == [topic]
+        assert list(wiring.KINDS.findable["topic"](db)) == [topic]
         [found] = documents(db, [topic, gone])
     assert (found.title, found.body) == ("Lunch together", "On Wednesdays?\nI bring rice.")

@@ -77,7 +77,7 @@ def test_every_request_has_a_number_of_its_own(as_):
 
 
 def test_static_files_are_kept_long_and_guarded_too(application, as_):
-    response = as_(0).get(application.state.assets.url("css/app.css"))
+    response = as_(0).get(application.state.parts.assets.url("css/app.css"))
     assert (response.status_code, "immutable" in response.headers["cache-control"]) == (200, True)
     assert response.headers["content-security-policy"] == POLICY
 
@@ -126,7 +126,7 @@ def test_a_nul_in_an_address_is_read_as_what_cannot_be_read(cast, as_):
 def test_browsers_stay_with_https_where_it_is_used(settings, base_url, hsts):
     application = create_app(settings.model_copy(update={"base_url": base_url}))
     answer = TestClient(application).get("/healthz")
-    application.state.store.dispose()
+    application.state.parts.store.dispose()
     assert answer.headers.get("strict-transport-security") == hsts
 
 

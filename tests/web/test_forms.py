@@ -41,7 +41,9 @@ def sent(body: bytes | str, content_type: str = URLENCODED) -> Filled:
         return {"type": "http.request", "body": packed}
 
     headers = [(b"content-type", content_type.encode())]
-    app = SimpleNamespace(state=SimpleNamespace(settings=SimpleNamespace(max_body_bytes=100_000)))
+    app = SimpleNamespace(
+        state=SimpleNamespace(parts=SimpleNamespace(settings=SimpleNamespace(max_body_bytes=100_000)))
+    )
     request = Request({"type": "http", "method": "POST", "headers": headers, "app": app, "query_string": b""}, receive)
 
     async def read() -> Filled:

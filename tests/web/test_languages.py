@@ -75,7 +75,7 @@ def test_choosing_a_language_leads_nowhere_else(as_):
 def test_the_site_has_a_language_of_its_own(settings):
     application = create_app(settings.model_copy(update={"language": "th"}))
     answer = TestClient(application).get("/sign-in")
-    application.state.store.dispose()
+    application.state.parts.store.dispose()
     assert language(answer) == "th"
 
 

@@ -88,7 +88,7 @@ def test_a_fragment_leaves_the_sentence_for_the_page(store, cast, as_):
 
 
 def request_with(cookie: str = "", https: bool = False) -> Request:
-    app = SimpleNamespace(state=SimpleNamespace(settings=SimpleNamespace(is_https=https)))
+    app = SimpleNamespace(state=SimpleNamespace(parts=SimpleNamespace(settings=SimpleNamespace(is_https=https))))
     return Request({"type": "http", "app": app, "headers": [(b"cookie", cookie.encode())]})
 
 

@@ -8,6 +8,6 @@ from app.main import create_app
 def test_the_pattern_page_is_for_those_who_build(settings, development, status):
     application = create_app(settings.model_copy(update={"development": development}))
     answer = TestClient(application).get("/-/patterns")
-    application.state.index.close()
-    application.state.store.dispose()
+    application.state.parts.index.close()
+    application.state.parts.store.dispose()
     assert (answer.status_code, "Every component in every state" in answer.text) == (status, development)

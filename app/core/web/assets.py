@@ -140,7 +140,7 @@ class Assets:
 
 async def static(request: Request) -> Response:
     """GET /static/{path}: from memory, without a thread."""
-    assets: Assets = request.app.state.assets
+    assets: Assets = request.app.state.parts.assets
     accepts = "gzip" in request.headers.get("accept-encoding", "")
     answer = assets.answer(request.path_params["path"], accepts)
     if answer is None:

@@ -7,7 +7,8 @@ import json
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
-from app.core.text import clean
+from app.core.letters import clean
+from app.core.web.parts import parts_of
 
 COOKIE = "byline-flash"
 LONGEST = 600
@@ -15,7 +16,7 @@ LONGEST = 600
 
 def say(request: Request, response: Response, text: str, kind: str = "good") -> Response:
     packed = base64.urlsafe_b64encode(json.dumps([kind, text[:LONGEST]]).encode()).decode()
-    secure = request.app.state.settings.is_https
+    secure = parts_of(request).settings.is_https
     response.set_cookie(COOKIE, packed, max_age=120, httponly=True, samesite="lax", secure=secure)
     return response
 

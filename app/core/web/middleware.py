@@ -12,10 +12,11 @@ from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import i18n
-from app.core.errors import Forbidden, Refusal
+from app.core.errors import Forbidden, Refusal, TooLarge
 from app.core.i18n import _
 from app.core.web.forms import UNREADABLE
-from app.core.web.refusals import refusal_page
+from app.core.web.refusals import refused
+from app.core.web.uploads import Limits
 from app.core.web.urls import parted
 
 log = structlog.get_logger()
@@ -66,7 +67,7 @@ class Door:
             if visit.status:
                 raise
             with i18n.speaking(scope["state"].get("language", "")):
-                response = refusal_page(Request(scope, receive), _failure(error))
+                response = refused(Request(scope, receive), _failure(error))
                 await response(scope, receive, visit.send)
 
 
@@ -130,31 +131,37 @@ class OwnForms:
     A browser names the page it sends from in `Sec-Fetch-Site` or `Origin`; with neither it is no browser.
     """
 
-    def __init__(self, app: ASGIApp, *, own_site: str, longest: int) -> None:
+    def __init__(self, app: ASGIApp, *, own_site: str, limits: Limits) -> None:
         self._app = app
         self._own_site = parted(own_site)
-        self._longest = longest
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            refusal = self._refusal(scope["method"], Headers(scope=scope))
+            longest = self._longest(scope)
+            refusal = self._refusal(scope["method"], Headers(scope=scope), longest)
             if refusal:
-                response = refusal_page(Request(scope, receive), refusal)
+                response = refused(Request(scope, receive), refusal)
                 await response(scope, receive, send)
                 return
-            receive = _measured(receive, self._longest)
+            receive = _measured(receive, longest)
             if scope["method"] == "POST":
                 receive = await _with_method(scope, receive)
             elif scope["method"] == "HEAD":
                 scope = {**scope, "method": "GET"}  # The server drops the body.
         await self._app(scope, receive, send)
 
-    def _refusal(self, method: str, headers: Headers) -> Refusal | None:
+    def _longest(self, scope: Scope) -> int:
+        """The body's limit, by the route: the method it will have counts, which a form in parts names in its query."""
+        kind = Headers(scope=scope).get("content-type", "")
+        return self._limits.of(_replaced_by(_asked(scope), scope["method"]), scope["path"], kind)
+
+    def _refusal(self, method: str, headers: Headers, longest: int) -> Refusal | None:
         length = headers.get("content-length", "")
         if method not in SAFE and self._is_foreign(headers):
             return _foreign()
-        elif length.isdigit() and int(length[:16]) > self._longest:
-            return _too_large()
+        elif length.isdigit() and int(length[:16]) > longest:
+            return TooLarge()
         else:
             return None
 
@@ -178,7 +185,7 @@ def _measured(receive: Receive, longest: int) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > longest:
-            raise _too_large()
+            raise TooLarge
         return message
 
     return measured
@@ -186,15 +193,24 @@ def _measured(receive: Receive, longest: int) -> Receive:
 
 async def _with_method(scope: Scope, receive: Receive) -> Receive:
     """Set the method that `_method` names, in the query or in a small form; the body is read and handed on."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("_method", [])
+    asked = _asked(scope)
     kind = Headers(scope=scope)
     small = kind.get("content-length", "").isdigit() and int(kind["content-length"]) <= LARGEST_METHOD_FORM
     if not asked and small and kind.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         body, receive = await _read(receive)
         asked = parse_qs(body.decode("latin-1")).get("_method", []) if b"_method=" in body else []
-    if asked and asked[0].upper() in REPLACED:
-        scope["method"] = asked[0].upper()
+    scope["method"] = _replaced_by(asked, scope["method"])
     return receive
+
+
+def _asked(scope: Scope) -> list[str]:
+    """The method that a POST names in its query, when it does."""
+    named = scope["method"] == "POST" and b"_method=" in scope["query_string"]
+    return parse_qs(scope["query_string"].decode("latin-1")).get("_method", []) if named else []
+
+
+def _replaced_by(asked: list[str], method: str) -> str:
+    return asked[0].upper() if asked and asked[0].upper() in REPLACED else method
 
 
 async def _read(receive: Receive) -> tuple[bytes, Receive]:
@@ -225,12 +241,6 @@ def _failure(error: Exception) -> Refusal:
         )
     )
     refusal.status = 503 if busy else 500
-    return refusal
-
-
-def _too_large() -> Refusal:
-    refusal = Refusal()
-    refusal.status = 413
     return refusal
 
 

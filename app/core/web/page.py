@@ -1,6 +1,6 @@
 """A page: shown whole to a visitor, or only the block an HTMX request aims at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,20 +9,29 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.runtime import Context, Macro
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.runtime import Context as Names
+from jinja2.runtime import Macro
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from app.core import i18n
-from app.core.text import excerpt, guess_language, initials, lang_of
-from app.core.web import flash
-from app.core.web.urls import own_path, parted
+from app.core.db import Database
+from app.core.languages import guess_language, lang_of
+from app.core.settings import Settings
+from app.core.shortening import excerpt, initials
+from app.core.subjects import Subject
+from app.core.web import flash, problems
+from app.core.web.parts import parts_of
+from app.core.web.urls import Links, bound, own_path, parted, shown_to
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
-LAYOUTS = ("layout/document.html", "layout/base.html", "layout/plain.html")
+ALONE = frozenset({"exports", "preview", "seen"})
+"""Blocks that HTMX may have without their page. Any other may stand in a condition of it that guards what it shows."""
 HUES = 12
 URL_SAFE = ":/%#?=@[]!$&'()*+,;"
+Context = dict[str, Any]
+"""What a template is given, by name."""
 VARY = "Cookie, Accept-Language, HX-Request, HX-Target"
 
 
@@ -52,22 +61,50 @@ class Page:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self._env: Environment = request.app.state.templates
+        self.parts = parts_of(request)
+        self._env = self.parts.templates
 
-    def show(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-        """The whole page, or its block of the name that HTMX aims at."""
+    @property
+    def store(self) -> Database:
+        return self.parts.store
+
+    @property
+    def settings(self) -> Settings:
+        return self.parts.settings
+
+    @property
+    def url(self) -> Links:
+        """`url("ideas.board", sort="newest")`: addresses by the names of their routes."""
+        return self.parts.links
+
+    @property
+    def _me_id(self) -> int:
+        me = getattr(self.request.state, "me", None)
+        return me.id if me else 0
+
+    @property
+    def zone(self) -> str:
+        """The time zone that the reader's days are counted in."""
+        me = getattr(self.request.state, "me", None)
+        return (me.time_zone if me else "") or self.settings.time_zone
+
+    def show(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """The whole page, or the block in `ALONE` that HTMX aims at; for a program what a refused form says."""
+        if status >= 400 and problems.is_wanted(self.request):
+            return problems.problem(self.request, problems.refused_form(status, context.values()))
         aim = self._aim()
-        with i18n.speaking(i18n.locale.get(), self._zone()):
-            if self._is_fragment(template, aim):
-                return _html(render_block(self._env, template, aim, self._context() | context), status)
+        with i18n.speaking(i18n.locale.get(), self.zone), shown_to(self._me_id):
+            home = self._home_of(template, aim)
+            if home:
+                return _html(render_block(self._env, home, aim, self._context() | context), status)
             whole = self._env.get_template(template).render(self._context() | context)
         return flash.shown(self.request, _html(whole, status))
 
-    def again(self, template: str, **context: Any) -> HTMLResponse:
+    def again(self, template: str, **context: Any) -> Response:
         """The same form once more, with its errors."""
         return self.show(template, status=422, **context)
 
-    def block(self, template: str, block: str, **context: Any) -> HTMLResponse | None:
+    def block(self, template: str, block: str, **context: Any) -> Response | None:
         """Only this block, when HTMX asks for it; None for a plain visit."""
         return self.show(template, **context) if self._aim() == block else None
 
@@ -75,20 +112,28 @@ class Page:
         """What stands many times on a page: one macro, when HTMX aims at this element; None for a plain visit."""
         if self._aim() != target:
             return None
-        with i18n.speaking(i18n.locale.get(), self._zone()):
+        with i18n.speaking(i18n.locale.get(), self.zone), shown_to(self._me_id):
             return _html(str(getattr(self._env.get_template(template).module, name)(**given)), 200)
 
     def go(self, route: str, *, say: str = "", fragment: str = "", **params: Any) -> Response:
         """On to another page, with a sentence to show there."""
-        address = self.request.app.state.links(route, **params) + (f"#{fragment}" if fragment else "")
+        address = self.url(route, **params) + (f"#{fragment}" if fragment else "")
         return self.leave(address, say=say)
+
+    def moved(self, route: str, **params: Any) -> Response:
+        """The same request once more, at the address that this one has now."""
+        return RedirectResponse(self.url(route, **params), 308)
+
+    def url_of(self, subject: Subject, label: str = "") -> str:
+        """The address of the page of a subject, empty where there is none."""
+        return self.parts.url_of(subject, label)
 
     def back(self, route: str, *, say: str = "", **params: Any) -> Response:
         """Where the visitor came from, when that was one of our pages; else the route."""
         came = parted(self.request.headers.get("referer", ""))
         ours = came.netloc == self.request.headers.get("host") and came.path not in ("", self.request.url.path)
         address = own_path(came._replace(scheme="", netloc="").geturl(), "") if ours else ""
-        return self.leave(address or self.request.app.state.links(route, **params), say=say)
+        return self.leave(address or self.url(route, **params), say=say)
 
     def leave(self, address: str, *, say: str = "") -> Response:
         response: Response
@@ -102,22 +147,19 @@ class Page:
     @property
     def site(self) -> str:
         """Where the site is for people, without a slash at its end: as it was set, or as the visitor came to it."""
-        state = self.request.app.state
-        return (state.settings.base_url or str(self.request.base_url)).rstrip("/")
+        return (self.settings.base_url or str(self.request.base_url)).rstrip("/")
 
-    def _is_fragment(self, template: str, aim: str) -> bool:
-        """A block of this page alone; those of the layouts are no use without them."""
-        blocks = self._env.get_template(template).blocks
-        return aim in blocks and not any(aim in self._env.get_template(layout).blocks for layout in LAYOUTS)
+    def _home_of(self, template: str, aim: str) -> str:
+        """The page that has this block, or the one it is made after."""
+        if aim not in ALONE:
+            return ""
+        line = _line_of(self._env, template)
+        return next((name for name in line if aim in self._env.get_template(name).blocks), "")
 
     def _aim(self) -> str:
         headers = self.request.headers
         whole = "hx-request" not in headers or "hx-boosted" in headers or "hx-history-restore-request" in headers
         return "" if whole else headers.get("hx-target", "").rpartition("#")[2]  # htmx 4 sends tag#id
-
-    def _zone(self) -> str:
-        me = getattr(self.request.state, "me", None)
-        return (me.time_zone if me else "") or self.request.app.state.settings.time_zone
 
     def _context(self) -> dict[str, Any]:
         state, url = self.request.state, self.request.url
@@ -128,7 +170,7 @@ class Page:
             "direction": i18n.LANGUAGES[i18n.locale.get()].direction,
             "languages": list(i18n.LANGUAGES.values()),
             "flash": flash.waiting(self.request),
-            "demo": self.request.app.state.is_demo,
+            "demo": self.settings.is_demo,
             "path": url.path + (f"?{url.query}" if url.query else ""),
             "section": url.path.split("/")[1],
         }
@@ -146,18 +188,34 @@ def hue(key: object) -> int:
     return sum(str(key).encode()) % HUES
 
 
+def _line_of(env: Environment, template: str) -> Iterator[str]:
+    """A template, what it extends, and so on."""
+    name: str | None = template
+    while name:
+        yield name
+        name = _extended(env, name)
+
+
+@lru_cache(maxsize=1_000)
+def _extended(env: Environment, template: str) -> str | None:
+    source = (env.loader or FileSystemLoader(TEMPLATES)).get_source(env, template)[0]
+    parent = env.parse(source).find(nodes.Extends)
+    return str(parent.template.as_const()) if parent else None
+
+
 def _html(body: str, status: int) -> HTMLResponse:
     return HTMLResponse(body, status, headers={"Vary": VARY})
 
 
-class _Context(Context):
+class _Context(Names):
     """Calls macros and functions as they are; Jinja asks each three times what it wants to be passed."""
 
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         if type(called) is not Macro and hasattr(called, "jinja_pass_arg"):
             return super().call(called, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
         return called(*args, **kwargs)
 
 
@@ -178,8 +236,8 @@ def _translated(_tag: str, message: str) -> Markup:
 
 
 def _words() -> dict[str, Any]:
-    names = ("ago", "full_date", "clock_text", "date_text", "month_text", "number", "percent", "own_name", "listed")
-    return {name: getattr(i18n, name) for name in names} | {
+    times = ("ago", "full_date", "clock_text", "stamp", "local_day", "date_text", "month_text", "today")
+    return {name: getattr(i18n, name) for name in (*times, "number", "percent", "own_name", "listed")} | {
         "_": _gettext,
         "gettext": _gettext,
         "ngettext": _ngettext,
@@ -187,8 +245,11 @@ def _words() -> dict[str, Any]:
         "lang_of": lru_cache(maxsize=10_000)(lang_of),
         # Of what somebody wrote, where its stored language is not at hand; empty where unclear.
         "guessed_lang": lru_cache(maxsize=10_000)(partial(guess_language, likely="")),
+        # A sentence of the register, whose words are ours, with what belongs in its places.
+        "filled_in": lambda words, **values: Markup(words) % values,  # noqa: S704 - our own sentences
         "initials": lru_cache(maxsize=10_000)(initials),
         "excerpt": excerpt,
+        "bound": bound,
         "hue": hue,
     }
 

@@ -1,6 +1,8 @@
 """Addresses: every link is made from a route's name, every number in an address fits an identifier."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from typing import Annotated, Any
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
@@ -8,6 +10,7 @@ from fastapi import Path
 from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.routing import BaseRoute, Route
 
+from app.core.scoped import scoped
 from app.core.tables import LARGEST_ID
 
 Ref = Annotated[int, Path(ge=1, le=LARGEST_ID)]
@@ -20,6 +23,9 @@ class _Number(IntegerConvertor):
 
 
 register_url_convertor("int", _Number())
+
+BOUND = "_as"
+_shown_to: ContextVar[int] = ContextVar("shown_to", default=0)
 
 
 class Links:
@@ -46,6 +52,20 @@ class Links:
         """Every method that some route answers at this path, for a true `Allow`."""
         found = {method for route in self._routes if route.path_regex.match(path) for method in route.methods or ()}
         return sorted(found | ({"HEAD"} if "GET" in found else set()))
+
+
+def shown_to(person_id: int) -> AbstractContextManager[None]:
+    """Forms of what is shown meanwhile are bound to this person."""
+    return scoped(_shown_to, person_id)
+
+
+def bound(address: str) -> str:
+    """Where a form is sent, with the person its page is made for: nothing is posted under another's name.
+
+    It stands in the address, for a form may be long, or have files.
+    """
+    person_id = _shown_to.get()
+    return f"{address}{'&' if '?' in address else '?'}{BOUND}={person_id}" if person_id else address
 
 
 def own_path(address: str, fallback: str = "/") -> str:

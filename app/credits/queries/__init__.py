@@ -1,5 +1,14 @@
 from app.credits.queries.extract import Extract, contributions, count_contributions
-from app.credits.queries.lines import CreditRow, Turn, credit_split, credits_of, last_turn, live_lines
+from app.credits.queries.lines import (
+    CreditRow,
+    Turn,
+    countered_lines,
+    credit_split,
+    credits_of,
+    last_turn,
+    live_lines,
+    sealed_at,
+)
 from app.credits.queries.parties import Named, named
 
 __all__ = [
@@ -8,10 +17,12 @@ __all__ = [
     "Named",
     "Turn",
     "contributions",
+    "countered_lines",
     "count_contributions",
     "credit_split",
     "credits_of",
     "last_turn",
     "live_lines",
     "named",
+    "sealed_at",
 ]

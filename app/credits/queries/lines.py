@@ -1,16 +1,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, literal_column
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from app.core.columns import Condition, Statement, read, selected
 from app.core.db import Reader
 from app.core.paging import Cursor, Slice, behind, cut, microseconds
 from app.core.subjects import Subject
-from app.credits.models import Act, CreditLine, Identity, Party
+from app.credits.models import Act, CreditLine, Identity, Party, Seal
 
 PAGE = 30
 # Of these the last that happened says who has which share of the work; a decision or a thanks shares out nothing of it.
@@ -42,27 +42,32 @@ class CreditRow:
 
 @dataclass(frozen=True)
 class Turn:
-    """How often a contribution was credited before (-1: never), and whether that still stands."""
+    """How often a contribution was credited before (-1: never), and whether that still stands.
+
+    `sealed_at` is the latest moment of which there is an extract: what is written now is written after it.
+    """
 
     number: int
     stands: bool
+    sealed_at: datetime | None
 
 
 def credits_of(
     db: Reader, *, party: Party, party_id: int, after: Cursor | None = None, size: int = PAGE
 ) -> Slice[CreditRow]:
     """What a person or department stands credited with, newest act first."""
-    rows = credit_rows().where(is_live(), CreditLine.party_kind == party, CreditLine.party_id == party_id)
+    theirs = (col(CreditLine.party_kind) == party, col(CreditLine.party_id) == party_id)
+    rows = credit_rows().where(is_live(), *theirs)
     at, id_ = col(CreditLine.at), col(CreditLine.id)
     if after:
         rows = rows.where(behind(at, id_, after))
-    found = db.execute(rows.order_by(at.desc(), id_.desc()).limit(size + 1))
-    return cut([CreditRow(*row) for row in found], size, lambda row: (microseconds(row.at), row.id), after)
+    found = read(CreditRow, db.execute(rows.order_by(at.desc(), id_.desc()).limit(size + 1)))
+    return cut(found, size, lambda row: (microseconds(row.at), row.id), after)
 
 
 def credit_split(db: Reader, subject: Subject) -> list[CreditRow]:
     """Who has which share of an idea, largest first; the last of being posted, accepted and live shared it out."""
-    found = [CreditRow(*row) for row in db.execute(_work(), {"kind": subject.kind, "ref": subject.ref})]
+    found = read(CreditRow, db.execute(_work(), {"kind": subject.kind, "ref": subject.ref}))
     last = min((WORK.index(Act(row.act)) for row in found), default=0)
     return sorted((row for row in found if row.act == WORK[last]), key=lambda row: -row.share)
 
@@ -70,7 +75,12 @@ def credit_split(db: Reader, subject: Subject) -> list[CreditRow]:
 def last_turn(db: Reader, *, subject: Subject, act: Act) -> Turn:
     """Where the crediting of a contribution stands."""
     row = db.execute(_last_turn(), {"kind": subject.kind, "ref": subject.ref, "act": act}).one()
-    return Turn(-1 if row[0] is None else row[0], bool(row[1]))
+    return Turn(-1 if row.number is None else row.number, bool(row.stands), row.sealed_at)
+
+
+def sealed_at(db: Reader) -> datetime | None:
+    """The latest moment of which there is an extract."""
+    return db.execute(_sealed_at()).scalar()
 
 
 def live_lines(db: Reader, *, subject: Subject, act: Act | None = None) -> list[CreditLine]:
@@ -81,36 +91,60 @@ def live_lines(db: Reader, *, subject: Subject, act: Act | None = None) -> list[
     return list(db.exec(rows))
 
 
+def countered_lines(db: Reader, *, subject: Subject, act: Act, at: datetime) -> list[CreditLine]:
+    """The lines of an act that happened then, of the last turn they were written in, once they do not stand."""
+    rows = select(CreditLine).where(*of_subject(subject), CreditLine.act == act, CreditLine.at == at)
+    found = list(db.exec(rows.where(CreditLine.counters == 0).order_by(col(CreditLine.id))))
+    return [line for line in found if line.turn == found[-1].turn]
+
+
 @cache
-def _last_turn() -> Any:
+def _last_turn() -> Statement:
     """Put together once: imports credit thousands, and building a statement costs more than running it."""
     live = func.max(case((is_live(), 1), else_=0))
-    return select(func.max(CreditLine.turn), live).where(
-        CreditLine.subject_kind == bindparam("kind"),
-        CreditLine.subject_ref == bindparam("ref"),
-        CreditLine.act == bindparam("act"),
+    sealed = _sealed_at().scalar_subquery()
+    return selected(Turn, number=func.max(CreditLine.turn), stands=live, sealed_at=sealed).where(
+        col(CreditLine.subject_kind) == bindparam("kind"),
+        col(CreditLine.subject_ref) == bindparam("ref"),
+        col(CreditLine.act) == bindparam("act"),
     )
 
 
 @cache
-def _work() -> Any:
+def _sealed_at() -> Statement:
+    return select(func.max(Seal.at))
+
+
+@cache
+def _work() -> Statement:
     """Put together once, for it stands on every idea's page."""
     rows = credit_rows().where(is_live(), col(CreditLine.act).in_(WORK))
-    of = (CreditLine.subject_kind == bindparam("kind"), CreditLine.subject_ref == bindparam("ref"))
-    return rows.where(*of).order_by(CreditLine.id)
+    of = (col(CreditLine.subject_kind) == bindparam("kind"), col(CreditLine.subject_ref) == bindparam("ref"))
+    return rows.where(*of).order_by(col(CreditLine.id))
 
 
-def credit_rows() -> Any:
-    """Columns of a CreditRow, of any line."""
-    columns = (
-        *(CreditLine.id, CreditLine.party_kind, CreditLine.party_id, Identity.employee_id, Identity.name),
-        *(CreditLine.department_name, CreditLine.role, CreditLine.act, CreditLine.share),
-        *(CreditLine.subject_kind, CreditLine.subject_ref, CreditLine.label, CreditLine.at),
+def credit_rows() -> Statement:
+    """Rows of a CreditRow, of any line."""
+    rows = selected(
+        CreditRow,
+        id=CreditLine.id,
+        party_kind=CreditLine.party_kind,
+        party_id=CreditLine.party_id,
+        employee_id=Identity.employee_id,
+        name=Identity.name,
+        department_name=CreditLine.department_name,
+        role=CreditLine.role,
+        act=CreditLine.act,
+        share=CreditLine.share,
+        subject_kind=CreditLine.subject_kind,
+        subject_ref=CreditLine.subject_ref,
+        label=CreditLine.label,
+        at=CreditLine.at,
     )
-    return select(*columns).join(Identity, col(Identity.id) == CreditLine.identity_id)  # type: ignore[call-overload]
+    return rows.join(Identity, col(Identity.id) == CreditLine.identity_id)
 
 
-def is_live(as_of: datetime | None = None) -> Any:
+def is_live(as_of: datetime | None = None) -> Condition:
     """No counter-line itself, and countered by none; at an instant, by none that was written by then."""
     counter = aliased(CreditLine)
     # Written out, because a bound zero would not be seen to fit the partial index.
@@ -120,5 +154,5 @@ def is_live(as_of: datetime | None = None) -> Any:
     return and_(col(CreditLine.counters) == 0, ~countered.exists())
 
 
-def of_subject(subject: Subject) -> tuple[Any, Any]:
-    return CreditLine.subject_kind == subject.kind, CreditLine.subject_ref == subject.ref
+def of_subject(subject: Subject) -> tuple[Condition, Condition]:
+    return col(CreditLine.subject_kind) == subject.kind, col(CreditLine.subject_ref) == subject.ref

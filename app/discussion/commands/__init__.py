@@ -1,25 +1,24 @@
+from app.discussion.commands.bringing import Said, bring_comments
 from app.discussion.commands.commenting import edit_comment, post_comment, remove_comment
 from app.discussion.commands.following import follow, unfollow
-from app.discussion.commands.hiding import hide_comment, hide_post, show_comment, show_post
-from app.discussion.commands.posting import SentBefore, add_post, bump, edit_post, ensure_same, remove_post
+from app.discussion.commands.posting import add_post, bump, edit_post, remove_post
+from app.discussion.commands.undoing import undo_comments, undo_posts
 from app.discussion.commands.voting import cast_vote, withdraw_vote
 
 __all__ = [
-    "SentBefore",
+    "Said",
     "add_post",
+    "bring_comments",
     "bump",
     "cast_vote",
     "edit_comment",
     "edit_post",
-    "ensure_same",
     "follow",
-    "hide_comment",
-    "hide_post",
     "post_comment",
     "remove_comment",
     "remove_post",
-    "show_comment",
-    "show_post",
+    "undo_comments",
+    "undo_posts",
     "unfollow",
     "withdraw_vote",
 ]

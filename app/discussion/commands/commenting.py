@@ -6,11 +6,11 @@ from app.core.db import Writer, locked, once_keyed
 from app.core.errors import Invalid, NotFound
 from app.core.events import record
 from app.core.i18n import _
+from app.core.markdown import RENDERER_VERSION, Written, written
+from app.core.once import ensure_same, sent_key
 from app.core.policy import ensure
-from app.core.text import RENDERER_VERSION, Written, written
 from app.discussion import policy, queries
 from app.discussion.commands.following import follow_once
-from app.discussion.commands.posting import ensure_same
 from app.discussion.events import CommentChanged, CommentPosted
 from app.discussion.models import Comment, Kind, Post, State
 from app.people.roles import Colleague
@@ -33,28 +33,29 @@ def post_comment(
         post_id=post_id,
         parent_id=parent.id if parent else None,
         author_id=author.id,
+        author_name=author.name,
         department_name=author.department_name,
         body="",
-        key=key or None,
+        key=sent_key(author.id, key),
     )
     _write(comment, written(body), post)
-    earlier = queries.comment_keyed(db, author.id, key)
+    earlier = queries.comment_keyed(db, comment.key)
     if earlier is None and not _added(db, comment, parent_id):
-        earlier = queries.comment_keyed(db, author.id, key)
+        earlier = queries.comment_keyed(db, comment.key)
     if earlier:
         ensure_same(_substance(earlier), _substance(comment))
         return earlier
     _count(db, post, 1)
     follow_once(db, person=author, post_id=post_id)
-    record(db, _posted(comment, post, parent))
+    record(db, CommentPosted(comment_id=comment.id, post_id=post_id, kind=post.kind, by_id=author.id))
     return comment
 
 
 def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str | Written) -> Comment:
     post = queries.standing_post(db, comment.post_id)
-    ensure(policy.edit_comment(editor, comment))
+    ensure(policy.edit_comment(editor, comment.authors))
     locked(db, comment)
-    queries.standing_comment(db, comment.id or 0)
+    queries.standing_comment(db, comment.id)
     comment.edited_at = now()
     _write(comment, written(body), post)
     _changed(db, comment, post)
@@ -64,7 +65,7 @@ def edit_comment(db: Writer, *, editor: Colleague, comment: Comment, body: str |
 def remove_comment(db: Writer, *, person: Colleague, comment: Comment) -> None:
     """A trace stays in its place, so that replies still make sense. Removing twice is removing once."""
     post = queries.post(db, comment.post_id)
-    ensure(policy.edit_comment(person, comment))
+    ensure(policy.edit_comment(person, comment.authors))
     locked(db, comment)
     if comment.state == State.REMOVED:
         return
@@ -87,6 +88,7 @@ def _thread(db: Writer, post_id: int, parent_id: int | None) -> Comment | None:
 def _added(db: Writer, comment: Comment, parent_id: int | None) -> bool:
     """A reply that came before is known again whatever became of its parent; a new one needs it to stand."""
     if parent_id:
+        locked(db, queries.comment(db, parent_id))
         queries.standing_comment(db, parent_id)
     return once_keyed(db, comment)
 
@@ -102,16 +104,6 @@ def _write(comment: Comment, text: Written, post: Post) -> None:
     comment.language = text.language or post.language
 
 
-def _posted(comment: Comment, post: Post, parent: Comment | None) -> CommentPosted:
-    return CommentPosted(
-        comment_id=comment.id or 0,
-        post_id=post.id or 0,
-        kind=post.kind,
-        author_id=comment.author_id,
-        parent_author_id=parent.author_id if parent else 0,
-    )
-
-
 def _count(db: Writer, post: Post, change: int, *, moves: bool = True) -> None:
     values = {"comment_count": Post.comment_count + change} | ({"moved_at": now()} if moves else {})
     db.execute(update(Post).where(col(Post.id) == post.id).values(**values))
@@ -120,4 +112,4 @@ def _count(db: Writer, post: Post, change: int, *, moves: bool = True) -> None:
 
 def _changed(db: Writer, comment: Comment, post: Post) -> None:
     db.flush()
-    record(db, CommentChanged(comment_id=comment.id or 0, post_id=post.id or 0, kind=post.kind))
+    record(db, CommentChanged(comment_id=comment.id, post_id=post.id, kind=post.kind))

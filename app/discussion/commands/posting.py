@@ -1,55 +1,46 @@
 from datetime import datetime
-from typing import Any
 
 from app.core.clock import now
+from app.core.columns import Value
 from app.core.db import Writer, locked, once_keyed
 from app.core.errors import Invalid, TooLate
 from app.core.events import record
 from app.core.i18n import _
+from app.core.markdown import RENDERER_VERSION, Written
+from app.core.once import ensure_same, sent_key
 from app.core.policy import ensure
-from app.core.text import RENDERER_VERSION, Written
 from app.discussion import policy, queries
 from app.discussion.commands.following import follow
 from app.discussion.events import PostChanged, PostPosted
-from app.discussion.models import Kind, Post, State
+from app.discussion.models import Authorship, Kind, Post, State
 from app.people.roles import Colleague
 
 
-class SentBefore(Invalid):
-    """The key of this form made something else already: sent with a fresh one, it makes a second thing."""
-
-
-def ensure_same(made: object, sent: object) -> None:
-    """A key that comes again is answered with what it made, but only if what came with it is that again."""
-    if made != sent:
-        raise SentBefore(
-            _("This form was sent before, filled in differently, and that stands. Send it again if you want both.")
-        )
-
-
 def add_post(
-    db: Writer, *, author: Colleague, kind: Kind, title: str, text: Written, key: str = "", **more: Any
+    db: Writer, *, author: Colleague, kind: Kind, title: str, text: Written, key: str = "", **more: Value
 ) -> tuple[Post, bool]:
     """The post, and whether it is new: the same twice with one key is one post. Its author follows it."""
     if not title:
         raise Invalid(_("This is needed."), field="title")
-    post = Post(kind=kind, author_id=author.id, author_name=author.name, title=title, key=key or None, **more)
+    post = Post(kind=kind, title=title, key=sent_key(author.id, key), **more)
     _write(post, text, author)
-    earlier = queries.post_keyed(db, author.id, key)
+    earlier = queries.post_keyed(db, post.key)
     if earlier is None and not once_keyed(db, post):
-        earlier = queries.post_keyed(db, author.id, key)
+        earlier = queries.post_keyed(db, post.key)
     if earlier:
         ensure_same(_substance(earlier), _substance(post))
         return earlier, False
-    follow(db, person=author, post_id=post.id or 0)
-    record(db, PostPosted(post_id=post.id or 0, kind=kind, author_id=author.id))
+    db.add(Authorship(post_id=post.id, person_id=author.id, name=author.name))
+    db.flush()
+    follow(db, person=author, post_id=post.id)
+    record(db, PostPosted(post_id=post.id, kind=kind))
     return post, True
 
 
-def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, text: Written, **more: Any) -> Post:
+def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, text: Written, **more: Value) -> Post:
     if not title:
         raise Invalid(_("This is needed."), field="title")
-    ensure(policy.edit_post(editor, post))
+    ensure(policy.edit_post(editor, queries.authors(db, post.id)))
     locked(db, post)
     if not post.is_shown:
         raise TooLate(_("This was taken away in the meantime, so nothing was changed."))
@@ -63,7 +54,7 @@ def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, text: Wr
 
 def remove_post(db: Writer, *, person: Colleague, post: Post) -> None:
     """The text goes from sight; a trace, and the credit, stay."""
-    ensure(policy.edit_post(person, post))
+    ensure(policy.edit_post(person, queries.authors(db, post.id)))
     locked(db, post)
     post.state = State.REMOVED
     _changed(db, post)
@@ -85,4 +76,4 @@ def _substance(post: Post) -> tuple[object, ...]:
 
 def _changed(db: Writer, post: Post) -> None:
     db.flush()
-    record(db, PostChanged(post_id=post.id or 0, kind=post.kind))
+    record(db, PostChanged(post_id=post.id, kind=post.kind))

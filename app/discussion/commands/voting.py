@@ -19,7 +19,7 @@ VOTES_MOVE_EVERY = timedelta(hours=1)
 def cast_vote(db: Writer, *, voter: Colleague, post_id: int, kind: Kind) -> Post:
     """Voting twice is voting once."""
     post = queries.standing_post(db, post_id, kind)
-    ensure(policy.vote(voter, post))
+    ensure(policy.vote(voter, queries.authors(db, post_id)))
     if insert_once(db, Vote, post_id=post_id, person_id=voter.id, department_id=voter.department_id, at=now()):
         _count(db, post, 1, moves=True)
         record(db, PostBacked(post_id=post_id, voter_id=voter.id))

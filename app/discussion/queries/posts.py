@@ -1,16 +1,41 @@
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Integer, bindparam, func
+from sqlalchemy import Integer, bindparam, case, false, func
 from sqlmodel import col, select
 
+from app.core.columns import Expression, Statement, read, read_one, selected
 from app.core.db import Reader
 from app.core.errors import Invalid, NotFound, TooLate
 from app.core.i18n import _
 from app.discussion.models import Comment, Follow, Kind, Post, Vote
-from app.people.models import Department
+from app.people.models import Department, Person
 from app.people.queries import department_by_slug
+
+FEWEST = 5
+"""A number that is about fewer people tells who they are."""
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Backers:
+    """How many people of which departments back a post, most first, and how many others do.
+
+    Neither a number here nor the difference of two is about fewer people than `FEWEST`.
+    """
+
+    departments: Sequence[tuple[str, int]] = ()
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class _Backing:
+    """`is_some` says that those who back it are some of their department, rather than all of it."""
+
+    name: str
+    count: int
+    is_some: bool
 
 
 @dataclass(frozen=True)
@@ -37,9 +62,9 @@ def standing_post(db: Reader, post_id: int, kind: Kind | None = None) -> Post:
     return found
 
 
-def post_keyed(db: Reader, author_id: int, key: str) -> Post | None:
+def post_keyed(db: Reader, key: str | None) -> Post | None:
     """The post that an earlier press of the same button made."""
-    return db.exec(select(Post).where(Post.author_id == author_id, Post.key == key)).first() if key else None
+    return db.exec(select(Post).where(Post.key == key)).first() if key else None
 
 
 def comment(db: Reader, comment_id: int) -> Comment:
@@ -63,8 +88,15 @@ def standing_comment(db: Reader, comment_id: int) -> Comment:
     return found
 
 
-def comment_keyed(db: Reader, author_id: int, key: str) -> Comment | None:
-    return db.exec(select(Comment).where(Comment.author_id == author_id, Comment.key == key)).first() if key else None
+def comment_keyed(db: Reader, key: str | None) -> Comment | None:
+    return db.exec(select(Comment).where(Comment.key == key)).first() if key else None
+
+
+def threads_keyed(db: Reader, keys: Iterable[str]) -> dict[tuple[int, str], int]:
+    """In which threads comments with these keys stand, as the comments that these began with; by post and key."""
+    began = func.coalesce(Comment.parent_id, Comment.id)
+    rows = select(Comment.post_id, Comment.key, began).where(col(Comment.key).in_(set(keys)))
+    return {(post_id, key): id_ for post_id, key, id_ in db.exec(rows) if key}
 
 
 def chosen_department(db: Reader, slug: str) -> Department:
@@ -76,27 +108,37 @@ def chosen_department(db: Reader, slug: str) -> Department:
 
 
 def standing(db: Reader, *, post_id: int, person_id: int) -> Standing:
-    return Standing(*db.execute(_standing(), {"post_id": post_id, "person_id": person_id}).one())
+    return read_one(Standing, db.execute(_standing(), {"post_id": post_id, "person_id": person_id}).one())
 
 
 # Every page of a post asks these two, so they are put together once.
 @cache
-def _backers() -> Any:
-    return (
-        select(Department.name, func.count())
-        .join(Vote, col(Vote.department_id) == Department.id)
-        .where(Vote.post_id == bindparam("post_id"))
-        .group_by(Department.name)
-        .order_by(func.count().desc(), Department.name)
-    )
+def _backers() -> Statement:
+    """By department, most first; those who belong to none are one without a name."""
+    name = func.coalesce(Department.name, "")
+    is_some = case((func.count() >= FEWEST, _two_do_not()), else_=false())
+    rows = selected(_Backing, name=name, count=func.count(), is_some=is_some)
+    rows = rows.select_from(Vote).join(Department, col(Department.id) == Vote.department_id, isouter=True)
+    rows = rows.where(col(Vote.post_id) == bindparam("post_id"))
+    return rows.group_by(col(Department.id), name).order_by(func.count().desc(), name)
+
+
+def _two_do_not() -> Expression:
+    """Inside a statement about departments: whether two of one's people or more do not back the post.
+
+    One is not enough, who may be its author and could not.
+    """
+    back = select(Vote.post_id).where(Vote.post_id == bindparam("post_id"), Vote.person_id == Person.id)
+    rest = select(Person.id).where(Person.department_id == Department.id, col(Person.active), ~back.exists())
+    return rest.correlate(Department).offset(1).limit(1).exists()
 
 
 @cache
-def _standing() -> Any:
+def _standing() -> Statement:
     post_id, person_id = bindparam("post_id", type_=Integer), bindparam("person_id", type_=Integer)
     votes = select(Vote.post_id).where(Vote.post_id == post_id, Vote.person_id == person_id)
     follows = select(Follow.post_id).where(Follow.post_id == post_id, Follow.person_id == person_id)
-    return select(votes.exists(), follows.where(col(Follow.active)).exists())
+    return selected(Standing, backed=votes.exists(), follows=follows.where(col(Follow.active)).exists())
 
 
 def follows(db: Reader, *, post_id: int, person_id: int) -> Follow | None:
@@ -109,6 +151,11 @@ def followers(db: Reader, post_id: int) -> list[int]:
     return list(db.exec(active.order_by(col(Follow.person_id))))
 
 
-def backers_by_department(db: Reader, post_id: int) -> list[tuple[str, int]]:
-    """How many from which department, most first; votes of people without a department are left out."""
-    return [(name, count) for name, count in db.execute(_backers(), {"post_id": post_id})]
+def backers(db: Reader, post_id: int) -> Backers:
+    """As many as can be told without telling who: small numbers are added up, with a larger one where they are few."""
+    rows = read(_Backing, db.execute(_backers(), {"post_id": post_id}))
+    told = [(row.name, row.count) for row in rows if row.name and row.is_some][:MOST_NAMED]
+    others = sum(row.count for row in rows) - sum(count for _name, count in told)
+    while told and 0 < others < FEWEST:
+        others += told.pop()[1]
+    return Backers(told, others)

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from app.core.db import Reader
+from app.core.once import new_key
 from app.core.paging import Cursor, Slice
 from app.core.subjects import Subject
 from app.core.web.forms import Filled
@@ -8,7 +9,6 @@ from app.discussion import queries
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment
 from app.discussion.queries import Thread
-from app.people.passwords import new_token
 from app.people.roles import Colleague
 
 
@@ -33,9 +33,9 @@ def talk(db: Reader, me: Colleague, post_id: int, *, after: str, refused: Filled
     return Talk(
         threads=queries.threads(db, post_id=post_id, viewer=me, after=place),
         is_later=place is not None,
-        key=new_token(),
+        key=new_key(),
         refused=refused,
-        under=(parent.id or 0) if parent else 0,
+        under=(parent.id) if parent else 0,
     )
 
 

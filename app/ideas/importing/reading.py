@@ -1,226 +1,164 @@
-"""A sheet of ideas judged whole: what each line becomes, and every error at once. Nothing is written here."""
+"""The second pass: everything judged, every error told, and counted what would come of it. Nothing is written here."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from app.core.clock import now
+from app.core.batches import batches
 from app.core.db import Reader
-from app.core.errors import Unusable
-from app.core.i18n import _
-from app.core.tabular import RowError, Sheet
-from app.core.text import clean, first_line, guess_language
-from app.core.web.rows import Entry, Judged, judge, repeated, spelled
-from app.discussion.queries.brought import authors, brought
-from app.ideas import queries
-from app.ideas.importing.columns import FIELDS, IDEA_NAMES, Around, IdeaLine
+from app.core.sheets import RowError, Sheet
+from app.discussion.importing import Progress, spanned
+from app.discussion.queries.brought import sources_of
+from app.ideas.importing.dating import dates_in
+from app.ideas.importing.learning import Learnt
+from app.ideas.importing.presence import Presence
+from app.ideas.importing.rows import Other, Repeat, Sorted, Taken, sorted_rows
+from app.ideas.importing.tongues import Tongues
+from app.ideas.importing.updating import changes, differing
 from app.ideas.models import StageKind
-from app.people.roster import open_departments
+from app.imports.faults import Faults
+from app.imports.judging import Refused
+from app.imports.queries import fingerprint_of
+from app.people.queries import Meant
 
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What whoever imports says about the file; `stages` by what the file calls them."""
-
-    source: str
-    columns: Mapping[str, str] = field(default_factory=dict)
-    stages: Mapping[str, StageKind] = field(default_factory=dict)
-    department: str = ""
-    language: str = ""
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
-
-
-@dataclass(frozen=True)
-class Brought:
-    """A line as the idea it becomes. `author_id` is empty where nobody was matched."""
-
-    line: int
-    external_id: str
-    title: str
-    in_short: str
-    body: str
-    language: str
-    author_id: int | None
-    author_name: str
-    department_id: int | None
-    votes: int
-    created_at: datetime
-    kind: StageKind
-    kind_at: datetime
-    answer: str
-    answered_at: datetime | None
-    moved_at: datetime
+PART = 200
+"""So many rows are looked up in the database at once."""
+SHOWN = 20
+MOST_NAMES = 1_000
+"""So many different statuses and kinds of rows are counted."""
+Refuse = Callable[[Refused], None]
 
 
 @dataclass
 class Reading:
-    """With any error in it nothing may be written. `statuses` are those that mean no stage."""
+    """What would come of a file. With any error in it nothing may be written, unless its rows are left out.
 
-    rows: int
-    columns: dict[str, str]
-    unused: list[str]
-    ideas: list[Brought] = field(default_factory=list)
+    `changed` are here otherwise than the file says now, and so are those that somebody here has `touched` since.
+    `statuses` are those that mean no stage, `understood` the others with what they mean. `elsewhere` says how many new
+    rows are here already from which source, `others` how many rows are no ideas.
+    """
+
+    learnt: Learnt
+    faults: Faults = field(default_factory=Faults)
+    refused: int = 0
+    new: int = 0
     present: int = 0
+    changed: int = 0
+    touched: int = 0
+    repeated: int = 0
     repeats: list[RowError] = field(default_factory=list)
-    errors: list[RowError] = field(default_factory=list)
+    elsewhere: Counter[str] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
+    understood: Counter[tuple[str, StageKind]] = field(default_factory=Counter)
+    matched: int = 0
+    namesakes: int = 0
+    unmatched: int = 0
+    votes: int = 0
+    below_zero: int = 0
+    answers: int = 0
+    comments: int = 0
+    comments_counted: int = 0
+    dates: tuple[date, date] | None = None
+    """The first and the last day that anything in the file is of."""
+    tongues: Tongues = field(default_factory=Tongues)
+
+    @property
+    def unused(self) -> list[str]:
+        """A column of statuses says nothing when none of its values means a stage."""
+        status = self.learnt.columns.sources.get("status")
+        vain = status.columns if status and not self.understood else ()
+        return [*self.learnt.columns.unused, *vain]
+
+    @property
+    def used(self) -> dict[str, str]:
+        """Which column each field comes from."""
+        unused = set(self.unused)
+        sources = self.learnt.columns.sources.items()
+        return {name: str(one) for name, one in sources if not unused.intersection(one.columns)}
 
 
-def read_ideas(db: Reader, sheet: Sheet, asked: Asked, progress: Progress = lambda done, total: None) -> Reading:
-    """Raises Unusable for what was asked wrongly."""
-    _ensure_sensible(sheet, asked)
-    departments = open_departments(db)
-    home = _home(departments, asked.department)
-    judged = judge(sheet, IdeaLine, names=IDEA_NAMES, chosen=asked.columns, context=Around(asked.zone, departments))
-    stages = _stages(db, asked)
-    unused = _unused(judged, stages)
-    used = {field: column for field, column in judged.columns.items() if column not in unused}
-    result = Reading(len(sheet.rows), used, unused, errors=judged.errors)
-    _check(sheet, judged, result)
-    if result.errors:
-        return result
-    present = brought(db, asked.source)
-    fresh = list(_fresh(judged, present, result))
-    known = authors(db, (name for _id, entry in fresh for name in _author_names(entry.value)))
-    languages = _languages([entry.value for _id, entry in fresh], asked.language, progress)
-    for (external_id, entry), language in zip(fresh, languages, strict=True):
-        department = departments.get(entry.value.department, home)
-        author, kind = _author(entry.value, known), _kind(entry.value, stages)
-        result.ideas.append(_brought(entry, external_id, language, author, department, kind))
-    result.statuses = Counter(status for status in _statuses(judged) if status.casefold() not in stages)
-    return result
+def read_ideas(
+    db: Reader,
+    sheet: Sheet,
+    learnt: Learnt,
+    progress: Progress = lambda done, total: None,
+    refuse: Refuse = lambda refused: None,
+) -> Reading:
+    """`refuse` is handed each row that is not taken."""
+    found, presence = Reading(learnt), Presence(learnt.asked.source)
+    if learnt.errors:
+        found.faults.add(*learnt.errors)
+        return found
+    done = 0
+    for some in batches(sorted_rows(sheet, learnt), PART):
+        for one in some:
+            _sort_out(found, one, refuse)
+        _count(db, found, presence, [one for one in some if isinstance(one, Taken)])
+        done += len(some)
+        progress(done, learnt.rows)
+    return found
 
 
-def _ensure_sensible(sheet: Sheet, asked: Asked) -> None:
-    for name, column in asked.columns.items():
-        if name not in FIELDS:
-            raise Unusable(f"There is no field “{name}” to map. There are: {', '.join(FIELDS)}.")
-        if spelled(column) not in sheet.columns:
-            raise Unusable(f"The file has no column “{column}”. It has: {', '.join(sheet.columns)}.")
-    if not asked.source or len(asked.source) > 100:
-        raise Unusable("Name the source of the file with --source, in at most 100 characters.")
+def _sort_out(found: Reading, one: Sorted, refuse: Refuse) -> None:
+    match one:
+        case Refused():
+            found.faults.add(*one.errors)
+            found.refused += 1
+            refuse(one)
+        case Repeat():
+            found.repeated += 1
+            found.repeats += [one.error][: SHOWN - len(found.repeats)]
+        case Other():
+            _count_one(found.others, one.kind)
+        case Taken():
+            _note_status(found, one.value.status)
+            found.dates = spanned(found.dates, dates_in(one.value), found.learnt.asked.zone)
 
 
-def _home(departments: dict[str, int], wished: str) -> int | None:
-    if wished and wished.casefold() not in departments:
-        raise Unusable(
-            f"There is no open department “{wished}”. Import the departments first, or leave --department out."
-        )
-    return departments.get(wished.casefold())
+def _note_status(found: Reading, status: str) -> None:
+    kind = found.learnt.meanings.of(status)
+    if kind:
+        found.understood[status, kind] += 1
+    elif status:
+        _count_one(found.statuses, status)
 
 
-def _stages(db: Reader, asked: Asked) -> dict[str, StageKind]:
-    """What a status means: as whoever imports says, else as the stage called like a kind is, else the kind itself."""
-    rows = queries.stages(db)
-    kinds = {row.kind: StageKind(row.kind) for row in rows}
-    called = {name.casefold(): kinds[row.kind] for row in reversed(rows) for name in row.names.values()}
-    return {value: called.get(value, kind) for value, kind in kinds.items()} | dict(asked.stages)
+def _count_one(counter: Counter[str], name: str) -> None:
+    """A column that is taken for another may hold as many as there are rows."""
+    if name in counter or len(counter) < MOST_NAMES:
+        counter[name] += 1
 
 
-def _statuses(judged: Judged[IdeaLine]) -> list[str]:
-    return [entry.value.status for entry in judged.entries if entry.value.status]
-
-
-def _unused(judged: Judged[IdeaLine], stages: Mapping[str, StageKind]) -> list[str]:
-    """A column of stages says nothing when none of its values means one."""
-    status = judged.columns.get("status")
-    is_understood = any(said.casefold() in stages for said in _statuses(judged))
-    return [*judged.unused, *([status] if status and not is_understood else [])]
-
-
-def _check(sheet: Sheet, judged: Judged[IdeaLine], result: Reading) -> None:
-    """What one line alone cannot tell."""
-    columns = judged.columns
-    if not result.errors and not {"title", "body"} & columns.keys():
-        message = _("There is neither a column “title” nor a column “body”. Say which it is with --map title=….")
-        result.errors.append(RowError(1, "", message))
-        return
-    result.errors += repeated(sheet, judged, "id")
-    for entry in judged.entries:
-        line = entry.value
-        if not (line.title or line.body):
-            result.errors.append(RowError(entry.line, "", _("This row has neither a title nor a text.")))
-    result.errors.sort(key=lambda error: error.line)
-
-
-def _fresh(judged: Judged[IdeaLine], present: set[str], result: Reading) -> Iterator[tuple[str, Entry[IdeaLine]]]:
-    """Lines that are not here yet, with the id they go by; without one of their own, what they say is their id."""
-    first: dict[str, int] = {}
-    for entry in judged.entries:
-        external_id = entry.value.id or _digest(entry.value)
-        if first.setdefault(external_id, entry.line) != entry.line:
-            message = _("This is the same as line %(line)d and is left out.")
-            result.repeats.append(RowError(entry.line, "", message % {"line": first[external_id]}))
-        elif external_id in present:
-            result.present += 1
+def _count(db: Reader, found: Reading, presence: Presence, part: Sequence[Taken]) -> None:
+    here = presence.of(db, part)
+    fresh = [taken for taken in part if taken.id not in here]
+    found.present += len(part) - len(fresh)
+    free, touched = differing(db, changes(part, here, found.learnt)) if here else ([], [])
+    found.changed, found.touched = found.changed + len(free), found.touched + len(touched)
+    marks = {fingerprint_of(taken.row.cells.values()) for taken in fresh}
+    sources = sources_of(db, marks)
+    who = Meant.by(db, (taken.value.by for taken in fresh), trusts_names=found.learnt.asked.match_names)
+    for taken in part:
+        if taken.id in here:
+            found.tongues.pass_over()
         else:
-            yield external_id, entry
+            _add(found, taken, who)
+            if source := sources.get(fingerprint_of(taken.row.cells.values())):
+                found.elsewhere[source] += 1
 
 
-def _digest(line: IdeaLine) -> str:
-    return hashlib.sha256(f"{line.title}\n{line.body}".encode()).hexdigest()
-
-
-def _author_names(line: IdeaLine) -> tuple[str, ...]:
-    return line.author_employee_id, line.author_email, line.author
-
-
-def _author(line: IdeaLine, known: Mapping[str, int]) -> int | None:
-    spellings = (spelling for name in _author_names(line) for spelling in (name, name.lower()))
-    return next((known[name] for name in spellings if name in known), None)
-
-
-def _languages(lines: Sequence[IdeaLine], wished: str, progress: Progress) -> list[str]:
-    """What is too short to tell is taken to be in the language most of the file is in."""
-    guessed: list[str] = []
-    for number, line in enumerate(lines, 1):
-        guessed.append(
-            line.language or wished or guess_language(f"{line.title}\n{line.in_short}\n{line.body}", likely="")
-        )
-        progress(number, len(lines))
-    clear = Counter(tag for tag in guessed if tag)
-    most = clear.most_common(1)[0][0] if clear else "en"
-    return [tag or most for tag in guessed]
-
-
-def _brought(
-    entry: Entry[IdeaLine],
-    external_id: str,
-    language: str,
-    author_id: int | None,
-    department_id: int | None,
-    kind: StageKind,
-) -> Brought:
-    line = entry.value
-    created_at = line.created_at or line.updated_at or line.answered_at or now()
-    answered_at = (line.answered_at or line.updated_at or created_at) if line.answer else None
-    updated_at = line.updated_at or created_at
-    return Brought(
-        line=entry.line,
-        external_id=external_id,
-        title=line.title or clean(first_line(line.body), lines=False),
-        in_short=line.in_short,
-        body=line.body,
-        language=language,
-        author_id=author_id,
-        author_name=line.author or line.author_email or line.author_employee_id,
-        department_id=department_id,
-        votes=line.votes,
-        created_at=created_at,
-        kind=kind,
-        kind_at=max(created_at, answered_at or updated_at),
-        answer=line.answer,
-        answered_at=answered_at,
-        moved_at=max(created_at, updated_at, answered_at or created_at),
-    )
-
-
-def _kind(line: IdeaLine, stages: Mapping[str, StageKind]) -> StageKind:
-    """Without a word about it, what was answered is done."""
-    named = stages.get(line.status.casefold())
-    return named or (StageKind.DONE if line.answer else StageKind.OPEN)
+def _add(found: Reading, taken: Taken, who: Meant) -> None:
+    value, written, votes = taken.value, taken.value.by, taken.value.votes_for or 0
+    person = who.person(written)
+    found.new += 1
+    found.matched += person is not None
+    found.unmatched += person is None and bool(str(written))
+    found.namesakes += person is None and who.namesake(written) is not None
+    found.votes += max(votes, 0)
+    found.below_zero += votes < 0
+    found.answers += bool(value.answer)
+    found.comments += len(value.comments)
+    found.comments_counted += max(value.comment_count or 0, 0)
+    found.tongues.add(value, found.learnt.asked.language)

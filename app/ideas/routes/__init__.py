@@ -1,6 +1,5 @@
-from app.discussion.models import Kind
-from app.discussion.routes import shared_router
-from app.ideas.routes import board, responding, show, writing
+from app.discussion.routes import kit_router
+from app.ideas.routes import board, responding
+from app.ideas.routes.kit import IDEAS
 
-# The order matters: /ideas/new must be asked before /ideas/{id}-{slug}.
-ROUTERS = [board.router, writing.router, shared_router(Kind.IDEA, show.show_again), responding.router, show.router]
+ROUTERS = [board.router, responding.router, kit_router(IDEAS)]

@@ -1,6 +1,6 @@
 """What people choose for themselves."""
 
-from app.core.clock import known_zones, now
+from app.core.clock import now
 from app.core.db import Writer
 from app.core.errors import Invalid
 from app.core.i18n import LANGUAGES, _
@@ -13,8 +13,6 @@ def choose_settings(
     db: Writer, *, person: Colleague, language: str | None = None, time_zone: str | None = None
 ) -> Person:
     """None leaves it as it is; an empty time zone is the company's."""
-    if time_zone and time_zone not in known_zones():
-        raise Invalid(_("This is not a time zone. Choose one from the list."), field="time_zone")
     found = queries.person(db, person.id)
     if language is not None:
         found = choose_language(db, person=person, language=language)

@@ -1,130 +1,143 @@
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from anyio.to_thread import run_sync as aside
+from fastapi import APIRouter, Depends, Response
 
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
-from app.core.settings import Settings
 from app.core.web.forms import Filled, filled
-from app.core.web.page import Shown
-from app.core.web.session import Store
-from app.core.web.urls import own_path
+from app.core.web.held import unpacked
+from app.core.web.urls import bound, own_path, shown_to
 from app.people import commands, queries
 from app.people.forms import DemoSignInForm, LanguageForm, SignInForm
 from app.people.models import Person
-from app.people.passwords import Passwords
-from app.people.roles import Colleague
-from app.people.session import MaybeSignedIn, SignedIn, forget_session, keep_language, keep_session
-from app.people.throttle import SignInThrottle
+from app.people.passwords import new_token
+from app.people.routes.entering import enter, places_of
+from app.people.session import (
+    MaybeVisit,
+    MaybeVisiting,
+    Visiting,
+    browser_cookie_name,
+    cookie_name,
+    forget_session,
+    keep_browser,
+    keep_language,
+    keep_session,
+)
 
 router = APIRouter()
 
 
 @router.get("/sign-in", name="people.sign_in")
-def sign_in_form(page: Shown, me: MaybeSignedIn, store: Store, next: str = "/") -> Response:
-    if me:
-        return page.leave(own_path(next))
-    return page.show("people/sign_in.html", form=Filled.blank(next=own_path(next)), people=_demo_people(page, store))
+def sign_in_form(visit: MaybeVisiting, next: str = "/") -> Response:
+    if visit.me:
+        return visit.leave(own_path(next))
+    ended = cookie_name(visit.settings) in visit.request.cookies
+    said = _("You were signed out, since you had not been here for a while.") if ended else ""
+    return shown_sign_in(visit, Filled.blank(next=own_path(next)), ended=said)
 
 
 @router.post("/sign-in", name="people.start_session")
-def sign_in(
-    request: Request,
-    page: Shown,
-    me: MaybeSignedIn,
-    store: Store,
-    form: Annotated[Filled[SignInForm], Depends(filled(SignInForm))],
-) -> Response:
+async def sign_in(visit: MaybeVisiting, form: Annotated[Filled[SignInForm], Depends(filled(SignInForm))]) -> Response:
+    """Whoever tries holds no thread while they wait."""
     try:
-        person = _checked(request, store, form.valid())
+        person = await enter(visit.request, form.valid())
     except Invalid as refusal:
         form.typed.pop("password", None)
-        return page.again("people/sign_in.html", form=form.refused(refusal), people=_demo_people(page, store))
-    return _welcome_in(page, store, me, person, form.typed_value("next"))
+        again = form.refused(refusal)
+        return await aside(lambda: shown_sign_in(visit, again, status=422))
+    return await aside(_welcome_in, visit, person, form.typed_value("next"), form.typed_value("held"))
 
 
 @router.post("/sign-in/demo", name="people.sign_in_demo")
 def sign_in_demo(
-    request: Request,
-    page: Shown,
-    me: MaybeSignedIn,
-    store: Store,
-    form: Annotated[Filled[DemoSignInForm], Depends(filled(DemoSignInForm))],
+    visit: MaybeVisiting, form: Annotated[Filled[DemoSignInForm], Depends(filled(DemoSignInForm))]
 ) -> Response:
     """One press, and one is somebody else: only in a folder that was marked as a demo when it was made."""
-    if not request.app.state.is_demo or form.value is None:
+    if not visit.settings.is_demo or form.value is None:
         raise NotFound
-    with store.reading() as db:
+    with visit.store.reading() as db:
         person = queries.person(db, form.value.person)
     if not person.active:
         raise NotFound
-    return _welcome_in(page, store, me, person, form.value.next)
+    return _welcome_in(visit, person, form.value.next, form.value.held)
 
 
 @router.post("/sign-out", name="people.sign_out")
-def sign_out(request: Request, page: Shown, me: MaybeSignedIn, store: Store) -> Response:
-    if me:
-        with store.writing() as db:
-            commands.end_session(db, person=me, session_id=me.session_id)
-    return forget_session(page.go("people.sign_in", say=_("You are signed out.")), request.app.state.settings)
+def sign_out(visit: MaybeVisiting) -> Response:
+    if visit.me:
+        with visit.store.writing() as db:
+            commands.end_session(db, person=visit.me, session_id=visit.me.session_id)
+    return forget_session(visit.go("people.sign_in", say=_("You are signed out.")), visit.settings)
 
 
 @router.post("/sign-out/everywhere", name="people.sign_out_everywhere")
-def sign_out_everywhere(request: Request, page: Shown, me: SignedIn, store: Store) -> Response:
-    with store.writing() as db:
-        commands.end_other_sessions(db, person_id=me.id)
-    response = page.go("people.sign_in", say=_("You are signed out everywhere."))
-    return forget_session(response, request.app.state.settings)
+def sign_out_everywhere(visit: Visiting) -> Response:
+    with visit.store.writing() as db:
+        commands.end_sessions(db, person_id=visit.me.id)
+    response = visit.go("people.sign_in", say=_("You are signed out everywhere."))
+    return forget_session(response, visit.settings)
 
 
 @router.post("/language", name="people.choose_language")
 def choose_language(
-    request: Request,
-    page: Shown,
-    me: MaybeSignedIn,
-    store: Store,
-    form: Annotated[Filled[LanguageForm], Depends(filled(LanguageForm))],
+    visit: MaybeVisiting, form: Annotated[Filled[LanguageForm], Depends(filled(LanguageForm))]
 ) -> Response:
     chosen = form.valid()
-    if me:
-        with store.writing() as db:
-            commands.choose_language(db, person=me, language=chosen.language)
-    response = page.leave(own_path(chosen.back))
-    return keep_language(response, chosen.language, request.app.state.settings)
+    if visit.me:
+        with visit.store.writing() as db:
+            commands.choose_language(db, person=visit.me, language=chosen.language)
+    response = visit.leave(own_path(chosen.back))
+    return keep_language(response, chosen.language, visit.settings)
 
 
-def _checked(request: Request, store: Store, typed: SignInForm) -> Person:
-    throttle: SignInThrottle = request.app.state.throttle
-    passwords: Passwords = request.app.state.passwords
-    email, address = typed.email.lower(), request.client.host if request.client else ""
-    throttle.count(account=email, address=address)
-    with store.reading() as db:
-        person = queries.person_by_email(db, email)
-    usable = person if person and person.active else None
-    # The password is compared even for nobody, so that the time taken tells nothing.
-    if not passwords.fits(typed.password, usable.password_hash if usable else "") or usable is None:
-        raise Invalid(_("The e-mail address or the password is not right."), field="password")
-    throttle.forgive(account=email, address=address)
-    return usable
+def shown_sign_in(visit: MaybeVisit, form: Filled[SignInForm], *, status: int = 200, ended: str = "") -> Response:
+    """`ended` says why somebody who was in is here."""
+    people = _demo_people(visit)
+    return visit.show("people/sign_in.html", status=status, form=form, people=people, ended=ended)
 
 
-def _welcome_in(page: Shown, store: Store, was: Colleague | None, person: Person, after: str) -> Response:
+def _welcome_in(visit: MaybeVisit, person: Person, after: str, held: str) -> Response:
     """Whoever was signed in with this browser is not any more."""
-    settings: Settings = page.request.app.state.settings
-    with store.writing() as db:
-        if was:
-            commands.end_session(db, person=was, session_id=was.session_id)
-        token = commands.start_session(db, person=person, browser=page.request.headers.get("user-agent", ""))
-    destination = own_path(after or "/")
-    is_first = person.privacy_read_at is None
-    response = page.go("people.privacy", next=destination) if is_first else page.leave(destination)
+    browser = _browser(visit)
+    with visit.store.writing() as db:
+        if visit.me:
+            commands.end_session(db, person=visit.me, session_id=visit.me.session_id)
+        token = commands.start_session(db, person=person, browser=visit.request.headers.get("user-agent", ""))
+        commands.note_signed_in_from(db, person=person, places=places_of(visit.request, person, browser))
+    response = _back_at(visit, person, held) or _on(visit, person, own_path(after or "/"))
     if person.locale:
-        keep_language(response, person.locale, settings)
-    return keep_session(response, token, settings)
+        keep_language(response, person.locale, visit.settings)
+    keep_browser(response, browser, visit.settings)
+    return keep_session(response, token, visit.settings)
 
 
-def _demo_people(page: Shown, store: Store) -> list[queries.DemoPerson]:
-    if not page.request.app.state.is_demo:
+def _on(visit: MaybeVisit, person: Person, destination: str) -> Response:
+    is_first = person.privacy_read_at is None
+    return visit.go("people.privacy", next=destination) if is_first else visit.leave(destination)
+
+
+def _back_at(visit: MaybeVisit, person: Person, packed: str) -> Response | None:
+    """What was typed before somebody had to sign in again, for themselves alone to send."""
+    held = unpacked(packed)
+    if held is None:
+        return None
+    if held.by not in ("", str(person.id)):
+        return visit.leave("/", say=_("What was typed before was somebody else's. It was not sent."))
+    said = _("You are signed in again. What you typed is kept, and not sent yet.")
+    with shown_to(person.id):
+        to = bound(held.address)
+    return visit.show("people/held.html", held=held, to=to, said=said, name="")
+
+
+def _browser(visit: MaybeVisit) -> str:
+    """The name that this browser goes by from now on, which it may have already."""
+    kept = visit.request.cookies.get(browser_cookie_name(visit.settings), "")
+    return kept if len(kept) == len(new_token()) else new_token()
+
+
+def _demo_people(visit: MaybeVisit) -> list[queries.DemoPerson]:
+    if not visit.settings.is_demo:
         return []
-    with store.reading() as db:
+    with visit.store.reading() as db:
         return queries.demo_people(db)

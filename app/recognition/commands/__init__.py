@@ -1,14 +1,14 @@
 from app.recognition.commands.awards import add_award_kind, add_first_award_kinds, change_award_kind
-from app.recognition.commands.giving import award, thank, withdraw
-from app.recognition.commands.hiding import hide, show
+from app.recognition.commands.giving import Giving, award, thank, withdraw
+from app.recognition.commands.undoing import undo_thanks
 
 __all__ = [
+    "Giving",
     "add_award_kind",
     "add_first_award_kinds",
     "award",
     "change_award_kind",
-    "hide",
-    "show",
     "thank",
+    "undo_thanks",
     "withdraw",
 ]

@@ -1,18 +1,20 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, Required, TypedDict, Unpack
 
 from app.core.clock import now
+from app.core.columns import Values
 from app.core.db import Writer, once_keyed
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.events import record
 from app.core.i18n import _
+from app.core.kinds import kinds_of
+from app.core.languages import guess_language
+from app.core.once import ensure_same, sent_key
 from app.core.policy import Verdict, ensure
 from app.core.subjects import Subject
-from app.core.text import guess_language
 from app.credits import commands as credits
 from app.credits.models import Act, Party, Role
-from app.discussion.commands import ensure_same
 from app.people.roles import Colleague
 from app.recognition import policy, queries
 from app.recognition.events import RecognitionGiven, RecognitionWithdrawn
@@ -24,45 +26,38 @@ Parties = Sequence[tuple[Party, int]]
 WITHDRAWN = "withdrawn"
 
 
-def thank(
-    db: Writer,
-    *,
-    giver: Colleague,
-    receivers: Parties,
-    message: str,
-    subject: Subject | None = None,
-    key: str = "",
-    at: datetime | None = None,
-) -> Recognition:
-    """Every receiver is credited in the same transaction. The same twice with one key is one thanks."""
-    thanks = Recognition(kind=RecognitionKind.THANKS, giver_id=giver.id, giver_name=giver.name, message=message)
-    thanks.key, thanks.at = key or None, at or now()
-    return _give(db, giver, thanks, receivers, subject)
+class Giving(TypedDict, total=False):
+    """What is given with a thanks and an award alike. The same twice with one `key` is one."""
+
+    receivers: Required[Parties]
+    message: Required[str]
+    subject: Subject | None
+    key: str
+    at: datetime
 
 
-def award(
-    db: Writer,
-    *,
-    giver: Colleague,
-    kind_id: int,
-    receivers: Parties,
-    message: str,
-    subject: Subject | None = None,
-    key: str = "",
-    at: datetime | None = None,
-) -> Recognition:
+def thank(db: Writer, *, giver: Colleague, **given: Unpack[Giving]) -> Recognition:
+    """Every receiver is credited in the same transaction."""
+    return _give(
+        db, giver, Recognition(kind=RecognitionKind.THANKS, giver_id=giver.id, **_written(giver, given)), given
+    )
+
+
+def award(db: Writer, *, giver: Colleague, kind_id: int, **given: Unpack[Giving]) -> Recognition:
     """As `thank`, for leaders, with a kind that is on the list."""
     ensure(policy.award(giver))
-    given = Recognition(kind=RecognitionKind.AWARD, giver_id=giver.id, giver_name=giver.name, message=message)
-    given.key, given.at, given.award_kind_id = key or None, at or now(), _active_kind(db, kind_id)
-    return _give(db, giver, given, receivers, subject)
+    award_kind_id = _active_kind(db, kind_id)
+    made = Recognition(
+        kind=RecognitionKind.AWARD, giver_id=giver.id, award_kind_id=award_kind_id, **_written(giver, given)
+    )
+    return _give(db, giver, made, given)
 
 
 def withdraw(db: Writer, *, giver: Colleague, recognition_id: int) -> Recognition:
     """The words go from sight and the credit is countered; nothing is deleted. Doing it twice is doing it once."""
     recognition = queries.recognition_to_change(db, recognition_id)
     ensure(policy.withdraw(giver, recognition))
-    if recognition.state != RecognitionState.WITHDRAWN:
+    if recognition.is_shown or recognition.is_hidden:
         recognition.state = RecognitionState.WITHDRAWN
         db.flush()
         credits.counter(db, subject=recognition.subject, reason=WITHDRAWN)
@@ -70,25 +65,30 @@ def withdraw(db: Writer, *, giver: Colleague, recognition_id: int) -> Recognitio
     return recognition
 
 
-def _give(db: Writer, giver: Colleague, given: Recognition, receivers: Parties, subject: Subject | None) -> Recognition:
-    key = given.key or ""
+def _written(giver: Colleague, given: Giving) -> Values:
+    key, at = sent_key(giver.id, given.get("key", "")), given.get("at") or now()
+    return {"giver_name": giver.name, "message": given["message"], "key": key, "at": at}
+
+
+def _give(db: Writer, giver: Colleague, given: Recognition, about: Giving) -> Recognition:
+    receivers, subject = about["receivers"], about.get("subject")
     if subject:
         given.subject_kind, given.subject_ref = subject.kind, subject.ref
-    earlier = queries.recognition_keyed(db, giver.id, key)
+    earlier = queries.recognition_keyed(db, given.key)
     if earlier:
         return _same(db, earlier, given, receivers)
     addressees = _addressees(db, giver, receivers)
     _describe(db, giver, given, subject)
     if not once_keyed(db, given):
-        return _same(db, queries.recognition_keyed(db, giver.id, key) or _lost(), given, receivers)
+        return _same(db, queries.recognition_keyed(db, given.key) or _lost(), given, receivers)
     _hand_over(db, given, addressees)
-    record(db, RecognitionGiven(recognition_id=given.id or 0, kind=given.kind, giver_id=giver.id))
+    record(db, RecognitionGiven(recognition_id=given.id, kind=given.kind, giver_id=giver.id))
     return given
 
 
 def _same(db: Writer, earlier: Recognition, given: Recognition, receivers: Parties) -> Recognition:
     """What was given before, if it was this, to the same, in whatever order they were named."""
-    named = {(one.party_kind, one.party_id) for one in queries.receivers(db, earlier.id or 0)}
+    named = {(one.party_kind, one.party_id) for one in queries.receivers(db, earlier.id)}
     ensure_same((_substance(earlier), named), (_substance(given), set(receivers)))
     return earlier
 
@@ -121,7 +121,7 @@ def _describe(db: Writer, giver: Colleague, given: Recognition, subject: Subject
 
 def _title(db: Writer, subject: Subject) -> str:
     try:
-        return queries.cited(db, subject).title
+        return kinds_of(db).cite(db, subject).title
     except NotFound:
         raise Invalid(
             _("This idea or topic is not there any more. Leave it out, or cite another."), field="subject"
@@ -139,7 +139,7 @@ def _hand_over(db: Writer, given: Recognition, addressees: Sequence[Addressee]) 
 
 def _receiver(given: Recognition, position: int, one: Addressee) -> Receiver:
     return Receiver(
-        recognition_id=given.id or 0,
+        recognition_id=given.id,
         party_kind=one.party,
         party_id=one.id,
         position=position,

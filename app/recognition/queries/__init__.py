@@ -1,12 +1,16 @@
+from app.recognition.queries.brought import brought_as, present, thanks_of_run, touched_thanks, untouched
+from app.recognition.queries.documents import documents, findable
 from app.recognition.queries.feed import (
     PAGE,
     ReceiverRow,
     RecognitionRow,
     about,
+    citing,
     entry,
     feed,
     for_department,
     for_person,
+    hidden,
     latest,
 )
 from app.recognition.queries.giving import (
@@ -15,13 +19,11 @@ from app.recognition.queries.giving import (
     award_kind,
     award_kinds,
     chosen,
-    cited,
     receivers,
     recognition,
     recognition_keyed,
     recognition_to_change,
 )
-from app.recognition.queries.soundness import uncredited, withdrawn_with_credit, without_receivers
 
 __all__ = [
     "PAGE",
@@ -32,18 +34,23 @@ __all__ = [
     "addressees",
     "award_kind",
     "award_kinds",
+    "brought_as",
     "chosen",
-    "cited",
+    "documents",
+    "citing",
     "entry",
     "feed",
+    "findable",
     "for_department",
     "for_person",
+    "hidden",
     "latest",
+    "present",
     "receivers",
     "recognition",
     "recognition_keyed",
     "recognition_to_change",
-    "uncredited",
-    "withdrawn_with_credit",
-    "without_receivers",
+    "thanks_of_run",
+    "touched_thanks",
+    "untouched",
 ]

@@ -1,30 +1,43 @@
-"""What was given, to be read: rows with their receivers, two statements a page."""
+"""What was given, to be read: rows with their receivers and what they cite, three statements a page."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
+from app.core.columns import Condition, Expression, Statement, read, selected
 from app.core.db import Reader
 from app.core.errors import NotFound
+from app.core.kinds import Anybody, Viewer, kinds_of
 from app.core.paging import Cursor, Slice, behind, cut, microseconds
 from app.core.subjects import Subject
+from app.core.tables import InSight
 from app.credits.models import Party
-from app.discussion.models import Post, State
+from app.discussion.models import Post
+from app.discussion.queries.sight import not_for
 from app.people.models import Department
-from app.recognition.models import AwardKind, Receiver, Recognition, RecognitionKind, RecognitionState, name_in
+from app.recognition.models import (
+    STANDING,
+    AwardKind,
+    Receiver,
+    Recognition,
+    RecognitionKind,
+    RecognitionState,
+    label_of,
+    name_in,
+)
 
 PAGE = 20
 
 
 @dataclass(frozen=True)
 class ReceiverRow:
-    """A receiver under the name they had; `slug` is a department's."""
+    """A receiver under the name they had; `slug` is a department's. One of the party `NAMED` is nobody here."""
 
+    recognition_id: int
     party: str
     id: int
     name: str
@@ -32,29 +45,45 @@ class ReceiverRow:
 
 
 @dataclass(frozen=True)
-class RecognitionRow:
-    """A recognition as it stands in a feed. `about` is the contribution it cites."""
+class RecognitionRow(InSight):
+    """A recognition as it stands in a feed, with the contribution it cites.
+
+    What was brought from elsewhere says from which `source`; of who gave it there may be only a name, or nothing.
+    """
 
     id: int
     kind: str
     state: str
-    giver_id: int
+    giver_id: int | None
     giver_name: str
     department_name: str
     department_slug: str
     message: str
     language: str
-    about: Subject | None
+    subject_kind: str
+    subject_ref: int
     about_label: str
     about_language: str
-    award: str
+    award_names: Mapping[str, str] | None
     at: datetime
     hidden_reason: str
-    receivers: Sequence[ReceiverRow]
+    source: str
+    receivers: Sequence[ReceiverRow] = ()
+    about: Subject | None = None
+    """None too for what was hidden or removed since: its title would tell what nobody is to read."""
+
+    @property
+    def award(self) -> str:
+        return name_in(self.award_names or {})
 
     @property
     def is_award(self) -> bool:
         return self.kind == RecognitionKind.AWARD
+
+    @property
+    def label(self) -> str:
+        """What it is called in a list of other things."""
+        return label_of(self.message)
 
     @property
     def paragraphs(self) -> list[str]:
@@ -77,106 +106,149 @@ def feed(
         theirs.append(or_(_received_by(person_id), col(Recognition.giver_id) == person_id))
     rows = _shown_of(*theirs) if theirs else _shown()
     if kind is not None:
-        rows = rows.where(Recognition.kind == kind)
+        rows = rows.where(col(Recognition.kind) == kind)
     at, id_ = col(Recognition.at), col(Recognition.id)
     if after:
         rows = rows.where(behind(at, id_, after))
-    found = db.execute(rows.limit(PAGE + 1)).all()
-    return cut(_with_receivers(db, found), PAGE, lambda row: (microseconds(row.at), row.id), after)
+    found = _with_receivers(db, rows.limit(PAGE + 1))
+    return cut(found, PAGE, lambda row: (microseconds(row.at), row.id), after)
 
 
 def entry(db: Reader, recognition_id: int) -> RecognitionRow:
     """One, in whatever state. Raises NotFound."""
-    found = db.execute(_rows().where(Recognition.id == recognition_id)).all()
+    found = _with_receivers(db, _rows().where(col(Recognition.id) == recognition_id))
     if not found:
         raise NotFound
-    return _with_receivers(db, found)[0]
+    return found[0]
 
 
 def latest(db: Reader, *, limit: int, kind: RecognitionKind | None = None) -> list[RecognitionRow]:
-    rows = _shown() if kind is None else _shown().where(Recognition.kind == kind)
-    return _with_receivers(db, db.execute(rows.limit(limit)).all())
+    rows = _shown() if kind is None else _shown().where(col(Recognition.kind) == kind)
+    return _with_receivers(db, rows.limit(limit))
+
+
+def shown(db: Reader, refs: Sequence[int]) -> list[RecognitionRow]:
+    """Those among these that everybody may read, without what they cite."""
+    found = read(RecognitionRow, db.execute(_shown().where(col(Recognition.id).in_(refs))))
+    received = _receivers(db, [row.id for row in found])
+    return [replace(row, receivers=received[row.id]) for row in found]
 
 
 def about(db: Reader, subject: Subject) -> RecognitionRow | None:
     """The latest that cites this contribution."""
-    cites = (Recognition.subject_kind == subject.kind, Recognition.subject_ref == subject.ref)
-    found = _with_receivers(db, db.execute(_shown().where(*cites).limit(1)).all())
-    return next(iter(found), None)
+    cites = (col(Recognition.subject_kind) == subject.kind, col(Recognition.subject_ref) == subject.ref)
+    return next(iter(_with_receivers(db, _shown().where(*cites).limit(1))), None)
 
 
 def for_person(db: Reader, person_id: int, *, limit: int) -> list[RecognitionRow]:
     """What somebody was thanked and awarded for, latest first."""
-    return _with_receivers(db, db.execute(_shown_of(_received_by(person_id)).limit(limit)).all())
+    return _with_receivers(db, _shown_of(_received_by(person_id)).limit(limit))
 
 
 def for_department(db: Reader, department_id: int, *, given: bool, limit: int) -> list[RecognitionRow]:
     """What a department's people gave, or what it and its people received; who belonged to it is as it was then."""
-    mine = Recognition.giver_department_id == department_id if given else _received_in(department_id)
-    return _with_receivers(db, db.execute(_shown_of(mine).limit(limit)).all())
+    mine = col(Recognition.giver_department_id) == department_id if given else _received_in(department_id)
+    return _with_receivers(db, _shown_of(mine).limit(limit))
 
 
-def _received_in(department_id: int) -> Any:
+def hidden(refs: Sequence[int], viewer: Viewer) -> Statement:
+    """The statement for ids of those whose words a viewer may no longer read."""
+    # What nobody here gave is nobody's, rather than perhaps somebody's.
+    theirs = col(Recognition.giver_id).is_not_distinct_from(viewer.id)
+    of_these = col(Recognition.id).in_(refs)
+    return select(col(Recognition.id)).where(not_for(viewer, col(Recognition.state), theirs), of_these)
+
+
+def citing(kind: str, refs: Sequence[int]) -> Statement:
+    """The statement for ids of those that somebody was thanked or awarded for; what was taken back says nothing."""
+    about = (Recognition.subject_kind == kind, col(Recognition.subject_ref).in_(refs))
+    return select(col(Recognition.subject_ref)).where(*about, col(Recognition.state).in_(STANDING))
+
+
+def _received_in(department_id: int) -> Condition:
     return col(Recognition.id).in_(select(Receiver.recognition_id).where(Receiver.department_id == department_id))
 
 
-def _received_by(person_id: int) -> Any:
+def _received_by(person_id: int) -> Condition:
     received = select(Receiver.recognition_id).where(
         Receiver.party_kind == Party.PERSON, Receiver.party_id == person_id
     )
     return col(Recognition.id).in_(received)
 
 
-def _shown() -> Any:
-    return _rows().where(Recognition.state == RecognitionState.SHOWN).order_by(*_latest_first())
+def _shown() -> Statement:
+    return _rows().where(col(Recognition.state) == RecognitionState.SHOWN).order_by(*_latest_first())
 
 
-def _shown_of(*theirs: Any) -> Any:
+def _shown_of(*theirs: Condition) -> Statement:
     """Of one person or department: begun with what is theirs, which is a small part of the feed, and sorted then."""
     # Not the bare column: SQLite would walk the whole feed in its order, and look at each whether it is theirs.
     shown = col(Recognition.state).concat("") == RecognitionState.SHOWN
     return _rows().where(*theirs, shown).order_by(*_latest_first())
 
 
-def _latest_first() -> tuple[Any, Any]:
+def _latest_first() -> Sequence[Expression]:
     return col(Recognition.at).desc(), col(Recognition.id).desc()
 
 
-def _rows() -> Any:
-    columns = (
-        *(Recognition.id, Recognition.kind, Recognition.state, Recognition.giver_id, Recognition.giver_name),
-        *(Recognition.giver_department_name, func.coalesce(Department.slug, ""), Recognition.message),
-        *(Recognition.language, Recognition.subject_kind, Recognition.subject_ref, Recognition.subject_label),
-        *(Post.language, Post.state, AwardKind.names, Recognition.at, Recognition.hidden_reason),
+def _rows() -> Statement:
+    rows = selected(
+        RecognitionRow,
+        id=Recognition.id,
+        kind=Recognition.kind,
+        state=Recognition.state,
+        giver_id=Recognition.giver_id,
+        giver_name=Recognition.giver_name,
+        department_name=Recognition.giver_department_name,
+        department_slug=func.coalesce(Department.slug, ""),
+        message=Recognition.message,
+        language=Recognition.language,
+        subject_kind=Recognition.subject_kind,
+        subject_ref=Recognition.subject_ref,
+        about_label=Recognition.subject_label,
+        about_language=func.coalesce(Post.language, ""),
+        award_names=AwardKind.names,
+        at=Recognition.at,
+        hidden_reason=Recognition.hidden_reason,
+        source=func.coalesce(Recognition.source, ""),
     )
-    rows = select(*columns)  # type: ignore[call-overload]
     rows = rows.join(Department, col(Department.id) == Recognition.giver_department_id, isouter=True)
-    rows = rows.join(Post, col(Post.id) == Recognition.subject_ref, isouter=True)
+    is_about = and_(col(Post.id) == Recognition.subject_ref, col(Post.kind) == Recognition.subject_kind)
+    rows = rows.join(Post, is_about, isouter=True)
     return rows.join(AwardKind, col(AwardKind.id) == Recognition.award_kind_id, isouter=True)
 
 
-def _with_receivers(db: Reader, found: Sequence[Any]) -> list[RecognitionRow]:
-    receivers = _receivers(db, [row[0] for row in found])
-    return [_row(row, receivers[row[0]]) for row in found]
+def _with_receivers(db: Reader, statement: Statement) -> list[RecognitionRow]:
+    found = read(RecognitionRow, db.execute(statement))
+    received, cited = _receivers(db, [row.id for row in found]), _cited(db, found)
+    return [replace(row, receivers=received[row.id], about=cited.get(row.id)) for row in found]
 
 
-def _row(row: Any, receivers: list[ReceiverRow]) -> RecognitionRow:
-    *about, subject_kind, subject_ref, label, language, post_state, names, at, hidden_reason = row
-    # What was hidden or removed since is not named either: its title would tell what nobody is to read.
-    subject = Subject(subject_kind, subject_ref) if subject_kind and post_state == State.SHOWN else None
-    rest: tuple[Any, ...] = (subject, label, language or "", name_in(names or {}), at, hidden_reason, receivers)
-    return RecognitionRow(*about, *rest)
+def _cited(db: Reader, found: Sequence[RecognitionRow]) -> dict[int, Subject]:
+    """What those cite whose title everybody may still read."""
+    kinds = kinds_of(db)
+    cited = {row.id: Subject(row.subject_kind, row.subject_ref) for row in found if row.subject_kind in kinds}
+    gone = kinds.out_of_sight(db, set(cited.values()), Anybody())
+    return {id_: subject for id_, subject in cited.items() if subject not in gone}
 
 
 def _receivers(db: Reader, ids: Sequence[int]) -> dict[int, list[ReceiverRow]]:
     found: dict[int, list[ReceiverRow]] = defaultdict(list)
-    if not ids:
-        return found
-    columns = (Receiver.recognition_id, Receiver.party_kind, Receiver.party_id, Receiver.name)
-    slug = func.coalesce(Department.slug, "")
-    is_department = and_(col(Receiver.party_kind) == Party.DEPARTMENT, col(Department.id) == Receiver.party_id)
-    rows = select(*columns, slug).join(Department, is_department, isouter=True)  # type: ignore[call-overload]
-    rows = rows.where(col(Receiver.recognition_id).in_(ids)).order_by(col(Receiver.position))
-    for recognition_id, *about in db.execute(rows):
-        found[recognition_id].append(ReceiverRow(*about))
+    if ids:
+        for row in read(ReceiverRow, db.execute(_received(ids))):
+            found[row.recognition_id].append(row)
     return found
+
+
+def _received(ids: Sequence[int]) -> Statement:
+    rows = selected(
+        ReceiverRow,
+        recognition_id=Receiver.recognition_id,
+        party=Receiver.party_kind,
+        id=Receiver.party_id,
+        name=Receiver.name,
+        slug=func.coalesce(Department.slug, ""),
+    )
+    is_department = and_(col(Receiver.party_kind) == Party.DEPARTMENT, col(Department.id) == Receiver.party_id)
+    rows = rows.join(Department, is_department, isouter=True)
+    return rows.where(col(Receiver.recognition_id).in_(ids)).order_by(col(Receiver.position))

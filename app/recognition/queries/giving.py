@@ -7,10 +7,7 @@ from sqlmodel import col, select
 
 from app.core.db import Reader
 from app.core.errors import NotFound
-from app.core.subjects import Subject
 from app.credits.models import Party
-from app.discussion.models import Kind, Post
-from app.discussion.queries import post
 from app.people.models import Department, Person
 from app.recognition.models import AwardKind, Receiver, Recognition
 
@@ -42,10 +39,9 @@ def recognition_to_change(db: Reader, recognition_id: int) -> Recognition:
     return found
 
 
-def recognition_keyed(db: Reader, giver_id: int, key: str) -> Recognition | None:
+def recognition_keyed(db: Reader, key: str | None) -> Recognition | None:
     """What an earlier press of the same button gave."""
-    keyed = select(Recognition).where(Recognition.giver_id == giver_id, Recognition.key == key)
-    return db.exec(keyed).first() if key else None
+    return db.exec(select(Recognition).where(Recognition.key == key)).first() if key else None
 
 
 def receivers(db: Reader, recognition_id: int) -> list[Receiver]:
@@ -76,16 +72,6 @@ def chosen(db: Reader, values: Sequence[str]) -> list[tuple[Party, int]]:
         raise NotFound from None
 
 
-def cited(db: Reader, subject: Subject) -> Post:
-    """The idea or topic that is cited. Raises NotFound for anything that is not there for everybody."""
-    if subject.kind not in set(Kind):
-        raise NotFound
-    found = post(db, subject.ref, Kind(subject.kind))
-    if not found.is_shown:
-        raise NotFound
-    return found
-
-
 def award_kind(db: Reader, award_kind_id: int) -> AwardKind:
     found = db.get(AwardKind, award_kind_id)
     if found is None:
@@ -109,8 +95,8 @@ def _party(value: str, by_slug: dict[str, int]) -> tuple[Party, int]:
 
 
 def _person(one: Person) -> Addressee:
-    return Addressee(Party.PERSON, one.id or 0, one.name, one.department_id, one.active)
+    return Addressee(Party.PERSON, one.id, one.name, one.department_id, one.active)
 
 
 def _department(one: Department) -> Addressee:
-    return Addressee(Party.DEPARTMENT, one.id or 0, one.name, one.id, one.active)
+    return Addressee(Party.DEPARTMENT, one.id, one.name, one.id, one.active)

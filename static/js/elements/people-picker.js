@@ -1,6 +1,7 @@
 // Names are typed into a box, and whoever is chosen stands in it with a cross, in the order of choosing. Without this
 // the server finds people, and boxes beside their names are ticked.
 import { ChoiceList } from "../lib/choice-list.js";
+import { onKey } from "../lib/keys.js";
 import { made } from "../lib/made.js";
 
 customElements.define("people-picker", class extends HTMLElement {
@@ -8,13 +9,13 @@ customElements.define("people-picker", class extends HTMLElement {
 
   connectedCallback() {
     if (this.#input) return;
-    this.#input = this.querySelector("[name=q]");
+    this.#input = this.querySelector(".picker__box input");
     this.#chosen = this.querySelector(".picker__chosen");
     this.#chosen.replaceChildren(...[...this.querySelectorAll("[data-value]:has(:checked)")].map((row) => this.#chip(row)));
-    this.querySelector("[name=find]").remove();
+    this.querySelector(".picker__box button").remove();
     this.#input.before(this.#chosen);
     this.#list = new ChoiceList(this.#input, this.querySelector(".picker__list"), (row) => this.#choose(row));
-    this.#input.addEventListener("keydown", this.#dropLast);
+    onKey(this.#input, this.#dropLast);
   }
 
   #choose(row) {

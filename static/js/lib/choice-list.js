@@ -1,4 +1,5 @@
 // The list under a picker's box: the combobox pattern of the ARIA practices, over rows that htmx asks the server for.
+import { onKey } from "./keys.js";
 import { MarkedRows } from "./marked-rows.js";
 import { announce } from "./swapping.js";
 
@@ -13,7 +14,7 @@ export class ChoiceList {
     input.addEventListener("input", () => this.#await(input.value.trim() ? 0 : -1));
     input.addEventListener("click", () => this.#wanted || this.#ask(-1));
     input.addEventListener("blur", () => this.close());
-    input.addEventListener("keydown", (event) => this.#press(event));
+    onKey(input, (event) => this.#press(event));
     input.addEventListener("htmx:after:swap", () => this.#show());
     place.addEventListener("mousedown", (event) => this.#point(event));
     place.replaceChildren();

@@ -1,0 +1,5 @@
+"""The front page, and what is asked of the process itself."""
+
+from app.home.routes import front, health
+
+ROUTERS = [front.router, health.router]

@@ -1,0 +1,39 @@
+from fastapi import APIRouter, Response
+
+from app.core.subjects import Subject
+from app.core.web.page import Context
+from app.discussion import queries as discussion
+from app.discussion.models import Kind
+from app.discussion.queries import Sort
+from app.ideas import queries as ideas
+from app.people import queries as people
+from app.people.session import Visiting
+from app.recognition import queries as recognition
+
+router = APIRouter()
+
+SHOWN_IDEAS = 6
+SHOWN_THANKS = 4
+SHOWN_TOPICS = 4
+
+
+@router.get("/", name="home.front")
+def front(visit: Visiting) -> Response:
+    with visit.store.reading() as db:
+        moving = ideas.page(db, viewer_id=visit.me.id, sort=Sort.MOVING, size=SHOWN_IDEAS)
+        lead = ideas.latest_live(db, viewer_id=visit.me.id)
+        thanks = recognition.latest(db, limit=SHOWN_THANKS)
+        context: Context = {
+            "ideas": moving.rows,
+            "lead": lead,
+            "stages": {row.id: row for row in ideas.stages(db, active=False)},
+            "topics": discussion.list_page(db, kind=Kind.TOPIC, viewer_id=visit.me.id, size=SHOWN_TOPICS).rows,
+            "thanks": thanks,
+            "praise": recognition.about(db, Subject(Kind.IDEA, lead.id)) if lead else None,
+            "waiting": [
+                (unit, ideas.ideas_held_for(db, unit.id))
+                for unit in people.departments(db)
+                if unit.id in visit.me.leads
+            ],
+        }
+    return visit.show("home/front.html", **context)

@@ -1,0 +1,55 @@
+from app.ideas.queries.brought import AsBrought, as_brought, imported_response, standing_entry
+from app.ideas.queries.holders import held_amiss, holder_of, ideas_held_for, rightful_holder, waiting_for
+from app.ideas.queries.ideas import Whole, documents, idea, latest_live, page, whole
+from app.ideas.queries.responses import Given, hidden_responses, latest_response, response, responses
+from app.ideas.queries.stages import (
+    Entry,
+    Step,
+    Way,
+    after_response,
+    answered_among,
+    answered_stage,
+    first_stage,
+    stage,
+    stage_entry,
+    stage_of,
+    stages,
+    way,
+)
+from app.ideas.queries.touched import touched_ideas
+
+__all__ = [
+    "AsBrought",
+    "Entry",
+    "Given",
+    "Step",
+    "Way",
+    "Whole",
+    "after_response",
+    "answered_among",
+    "answered_stage",
+    "as_brought",
+    "documents",
+    "first_stage",
+    "held_amiss",
+    "hidden_responses",
+    "holder_of",
+    "idea",
+    "ideas_held_for",
+    "imported_response",
+    "latest_live",
+    "latest_response",
+    "page",
+    "response",
+    "responses",
+    "rightful_holder",
+    "stage",
+    "stage_entry",
+    "stage_of",
+    "stages",
+    "standing_entry",
+    "touched_ideas",
+    "waiting_for",
+    "way",
+    "whole",
+]

@@ -1,0 +1,11 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from app.core.web.forms import Form, Lines
+
+LONGEST_REASON = 500
+
+
+class ReasonForm(Form):
+    reason: Annotated[Lines, Field(min_length=1, max_length=LONGEST_REASON)]

@@ -1,0 +1,3 @@
+from app.recognition.routes import feed, giving
+
+ROUTERS = [feed.router, giving.router]

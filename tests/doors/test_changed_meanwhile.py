@@ -1,0 +1,73 @@
+"""Two people, or two tabs, change the same: the second is told what is there now, and undoes nothing unawares."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from app.campaigns.models import Direction
+from app.discussion.models import Comment, Post
+from app.ideas.models import Stage
+from app.people.models import Department, Person
+from app.recognition.models import AwardKind
+from tests.makers import a_comment, an_idea, rows
+
+
+def opened(visitor, page):
+    """Everything that the form of a page to change something sends, by field, and where to."""
+    shown = visitor.get(page, follow_redirects=True).text
+    start = shown.index('<form class="sheet')
+    form = shown[start : shown.index("</form>", start)]
+    typed = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        name, value = (re.findall(f' {part}="([^"]*)"', tag) for part in ("name", "value"))
+        if name and (" checked" in tag or 'type="checkbox"' not in tag):
+            typed[name[0]] = html.unescape(value[0]) if value else ""
+    for name, text in re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', form, re.S):
+        typed[name] = html.unescape(text)
+    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        typed[name] = next(iter(re.findall(r'value="([^"]*)"[^>]* selected', options)), "")
+    return html.unescape(re.findall(r'action="([^"]*)"', form)[0]), typed
+
+
+EDITS: dict[str, tuple[str, str, Any]] = {
+    "an idea": ("/ideas/{idea}/edit", "body", Post),
+    "a comment": ("/comments/{comment}/edit", "body", Comment),
+    "a department": ("/setup/departments/{sales}", "purpose", Department),
+    "a person": ("/setup/people/{otto}", "title", Person),
+    "a stage": ("/setup/stages/1", "name_en", Stage),
+    "an award kind": ("/setup/awards/1", "name_en", AwardKind),
+    "the direction": ("/setup/direction", "text_en", Direction),
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_whoever_saves_second_sees_what_is_there_and_decides(store, cast, as_, what):
+    idea = an_idea(store, by=cast.mia)
+    comment = a_comment(store, by=cast.mia, on=idea)
+    page, field, model = EDITS[what]
+    page = page.format(idea=idea, comment=comment, sales=cast.sales, otto=cast.otto)
+    first, second = as_(cast.mia), as_(cast.mia)
+    to, typed = opened(first, page)
+    assert typed["version"]
+    _to, stale = opened(second, page)
+    assert first.post(to, data=typed | {field: "What the first one wrote"}).status_code == 303
+    refused = second.post(to, data=stale | {field: "What the second one wrote"})
+    assert refused.status_code == 422
+    assert "What the first one wrote" in refused.text
+    assert "What the second one wrote" in refused.text
+    assert "What the second one wrote" not in str(rows(store, model))
+    version = re.findall('name="version" value="([^"]*)"', refused.text)[0]
+    assert second.post(to, data=stale | {field: "What the second one wrote", "version": version}).status_code == 303
+    assert "What the second one wrote" in str(rows(store, model))
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_the_same_form_once_more_is_no_conflict_where_nothing_was_changed(store, cast, as_, what):
+    idea = an_idea(store, by=cast.mia)
+    comment = a_comment(store, by=cast.mia, on=idea)
+    page = EDITS[what][0].format(idea=idea, comment=comment, sales=cast.sales, otto=cast.otto)
+    to, typed = opened(as_(cast.mia), page)
+    assert as_(cast.mia).post(to, data=typed).status_code == 303
+    assert opened(as_(cast.mia), page)[1] == typed
