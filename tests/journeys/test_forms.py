@@ -10,9 +10,11 @@ pytestmark = pytest.mark.journey
 
 
 def send(page: Page, button: str) -> None:
-    """As from a browser that does not look first."""
-    page.locator("main form").evaluate_all("forms => forms.forEach(form => { form.noValidate = true; })")
-    page.get_by_role("button", name=button).click()
+    """As from a browser that does not look first. Waits for the button, so that its form is the one of the page
+    that is coming and not of the one that is being left."""
+    pressed = page.get_by_role("button", name=button)
+    pressed.evaluate("button => { button.form.noValidate = true; }")
+    pressed.click()
 
 
 def expect_described(field: Locator, message: str) -> None:
