@@ -20,6 +20,7 @@ from app.core.errors import Refusal, Unusable
 from app.core.letters import storable
 from app.core.migrating import require_current, state, upgrade
 from app.core.settings import Settings, settings_from_environment, version
+from app.core.whereabouts import is_there
 
 cli = typer.Typer(
     name="byline",
@@ -48,14 +49,13 @@ def _every(
     """Byline: share ideas, talk them over, back what is good, and get the credit."""
 
 
-# Left out, it is what byline.toml says; the program's own default must not be stronger than that.
+# Left out, it is what BYLINE_DATA or byline.toml says; the program's own default must not be stronger than that.
 Data = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        envvar="BYLINE_DATA",
-        show_default=str(Settings.model_fields["data"].default),
-        help="Folder of the database, the index and files.",
+        show_default="data beside the launcher",
+        help="Folder of the database, the index and files; else BYLINE_DATA, else what byline.toml says.",
     ),
 ]
 HERE = None
@@ -82,7 +82,9 @@ def settings_for(data: Path | None, **more: object) -> Settings:
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise Unusable(f"The folder {settings.data} cannot be made: {error.strerror}.") from error
+        raise Unusable(
+            f"The folder {settings.data} cannot be made: {error.strerror}. Name another one with --data or BYLINE_DATA."
+        ) from error
     if not os.access(settings.data, os.W_OK | os.X_OK):
         raise Unusable(f"The folder {settings.data} cannot be written to.")
     _close_to_others(settings.data)
@@ -103,9 +105,17 @@ def _close_to_others(folder: Path) -> None:
 def settings_of_existing(data: Path | None, **more: object) -> Settings:
     """Raises Unusable where no database is, before a mistyped folder is made one."""
     settings = settings_from_environment(data=data, **more)
-    if not settings.database_url and not settings.database_file.exists() and not settings.data.is_file():
+    # A file in the folder's place is told as such, further on.
+    is_begun = is_there(settings.database_file) or settings.data.is_file()
+    if not settings.database_url and not is_begun:
         raise Unusable(f"There is no Byline in {settings.data}. Start one with ./byline serve, admin or import.")
     return settings_for(data, **more)
+
+
+def say_where(settings: Settings) -> None:
+    """Which of all Bylines on this machine a verb works on: it may be called from anywhere."""
+    folder = f", folder {settings.data}" if settings.database_url else ""
+    err.print(f"Database {settings.place}{folder}, settings {settings.file or 'of no file'}.", style="dim")
 
 
 @contextmanager
@@ -120,9 +130,10 @@ def opened(settings: Settings, *, begins: bool = False, current: bool = True) ->
             begin(store)
         if current:
             require_current(store)
+        say_where(settings)
         yield store
     except DatabaseError as error:
-        raise Unusable(f"The database cannot be used: {str(error.orig).strip()}.") from error
+        raise Unusable(f"The database {settings.place} cannot be used: {str(error.orig).strip()}.") from error
     finally:
         store.dispose()
 

@@ -6,27 +6,23 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core.clock import known_zones
 from app.core.errors import Unusable
+from app.core.whereabouts import LAUNCHER, whereabouts
 
 PREFIX = "BYLINE_"
 ASIDE = ("BYLINE_TEST_", "BYLINE_CHROMIUM", "BYLINE_IS_RUNNING")
 """Not settings of the program: of its tests and its launcher."""
 DEMO_MARK = "this-is-a-demo"
-PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+PROJECT = LAUNCHER / "pyproject.toml"
 
 
 def version() -> str:
@@ -38,7 +34,7 @@ def version() -> str:
 class Settings(BaseSettings):
     """What can be set from outside; every field is `BYLINE_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file="byline.toml", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     data: Path = Field(default=Path("data"), description="Folder of the database, the index and files.")
     database_url: str = Field(default="", description="Empty: SQLite in the data folder. Or postgresql://….")
@@ -54,6 +50,7 @@ class Settings(BaseSettings):
     password_rounds: int = Field(default=5, ge=1, le=50, description="argon2id time cost; 5 is 50 ms or more.")
     max_body_bytes: int = Field(default=1_000_000, ge=100_000, description="Largest form that is read.")
     trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-* headers are believed.")
+    _file: Path | None = PrivateAttr(default=None)
 
     @field_validator("time_zone")
     @classmethod
@@ -120,6 +117,19 @@ class Settings(BaseSettings):
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
 
+    @property
+    def file(self) -> Path | None:
+        """The `byline.toml` that they were read from."""
+        return self._file
+
+    @property
+    def place(self) -> str:
+        """The database in words, without a password."""
+        if not self.database_url:
+            return str(self.database_file)
+        address = make_url(self.database_url)
+        return f"{address.database} of PostgreSQL on {address.host or 'this machine'}"
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -129,27 +139,26 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, _File(settings_cls)
+        return init_settings, env_settings
 
 
-class _File(TomlConfigSettingsSource):
-    def _read_file(self, file_path: Any) -> dict[str, Any]:
-        """Raises Unusable; a mark at its beginning, as Windows writes one, means nothing."""
-        try:
-            return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            raise Unusable(f"The file {file_path.absolute()} cannot be read: {reason}.") from error
+def settings_from_environment(*, data: Path | None = None, **given: object) -> Settings:
+    """Raises Unusable with one sentence a setting that is wrong; the folder's path is a whole one.
 
-
-def settings_from_environment(**given: object) -> Settings:
-    """Raises Unusable with one sentence a setting that is wrong."""
+    What is given is stronger than the environment, and that than the file.
+    """
     _refuse_misspelled(os.environ)
+    found = whereabouts(data, os.environ.get(f"{PREFIX}DATA", ""))
+    variables = {name.upper() for name in os.environ}
+    said = {name: value for name, value in found.said.items() if PREFIX + name.upper() not in variables}
+    stronger = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        settings = Settings(**{**said, **stronger, "data": found.data})
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise Unusable(f"A setting is wrong: {wrong}.") from error
+    settings._file = found.file
+    return settings
 
 
 def _refuse_misspelled(environment: Mapping[str, str]) -> None:

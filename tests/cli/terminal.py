@@ -1,6 +1,7 @@
 """A terminal for tests: verbs in this process, and the program as one of its own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,8 +18,12 @@ ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120
 
 
-def run(capsys, *words: object) -> tuple[int, str, str]:
-    """Exit code, what was said, what was complained of."""
+WHERE = re.compile(r"^Database .*, settings .*\.\n", re.MULTILINE)
+"""What verbs say of where they work, which most tests do not ask for."""
+
+
+def run(capsys, *words: object, whole: bool = False) -> tuple[int, str, str]:
+    """Exit code, what was said, what was complained of; the `whole` of it also says where."""
     code: object = 0
     arguments, sys.argv = sys.argv, ["byline", *map(str, words)]
     try:
@@ -28,7 +33,7 @@ def run(capsys, *words: object) -> tuple[int, str, str]:
     finally:
         sys.argv = arguments
     said = capsys.readouterr()
-    return int(str(code or 0)), said.out, said.err
+    return int(str(code or 0)), said.out, said.err if whole else WHERE.sub("", said.err)
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ import stat
 import pytest
 
 from app.cli.common import err, out, refusing
+from app.core import whereabouts
 from app.core.errors import Conflict, NotFound, TooMany, Unusable
 from app.core.settings import version
 
@@ -13,8 +14,9 @@ pytestmark = pytest.mark.sqlite
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
-    """A folder of its own, and no settings of whoever runs the tests."""
+    """A folder of its own, for the launcher as well, and no settings of whoever runs the tests."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(whereabouts, "LAUNCHER", tmp_path)
     for name in ("BYLINE_DATABASE_URL", "BYLINE_DATA"):
         monkeypatch.delenv(name, raising=False)
 
@@ -39,9 +41,8 @@ def test_the_data_is_where_the_strongest_word_says(byline, tmp_path, monkeypatch
 
 @pytest.mark.parametrize("verb", ["serve", "check", "backup"])
 def test_help_says_where_the_data_is_without_a_word(byline, verb):
-    [line] = [line for line in byline(verb, "--help")[1].splitlines() if "--data" in line]
-    assert "BYLINE_DATA" in line
-    assert "default: (data)" in line
+    said = " ".join(byline(verb, "--help")[1].split())
+    assert "else BYLINE_DATA, else what byline.toml says. [default: (data beside the launcher)]" in said
 
 
 def test_a_demo_is_not_made_in_the_company_that_the_file_names(byline, tmp_path):
@@ -49,7 +50,10 @@ def test_a_demo_is_not_made_in_the_company_that_the_file_names(byline, tmp_path)
     (tmp_path / "company" / "letter").write_text("Dear colleagues")
     (tmp_path / "byline.toml").write_text('data = "company"\n')
     code, _said, complaint = byline("demo")
-    assert (code, complaint.startswith("The folder company holds something that is not a demo.")) == (2, True)
+    assert (code, complaint.startswith(f"The folder {tmp_path / 'company'} holds something that is not a demo.")) == (
+        2,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,3 +101,35 @@ def test_which_byline_it_is_is_said_without_a_folder(byline, tmp_path):
     code, said, _complaint = byline("--version")
     assert (code, said) == (0, f"Byline {version()}\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["admin", "ana@x.example"],
+        ["check"],
+        ["migrate"],
+        ["invite", "--all"],
+        ["import", "departments", "new.csv"],
+        ["export", "people", "out.csv"],
+        ["backup", "all.zip"],
+        ["reindex"],
+    ],
+)
+def test_every_verb_says_on_standard_error_where_it_worked(byline, tmp_path, words):
+    (tmp_path / "byline.toml").write_text('data = "company"\n')
+    (tmp_path / "new.csv").write_text("code,name\nOPS,Operations\n")
+    assert byline("migrate")[0] == 0
+    _code, said, complaint = byline(*words, whole=True)
+    where = f"Database {tmp_path}/company/byline.db, settings {tmp_path}/byline.toml.\n"
+    assert (complaint.count(where), where in said) == (1, False)
+
+
+def test_from_another_folder_no_empty_company_is_begun(byline, tmp_path, monkeypatch):
+    assert byline("admin", "ana@x.example")[0] == 0
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert byline("check")[0] == 0
+    assert byline("admin", "ben@x.example")[0] == 0
+    assert list(elsewhere.iterdir()) == []

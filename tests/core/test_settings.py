@@ -6,14 +6,16 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
+from app.core import whereabouts
 from app.core.errors import Unusable
 from app.core.settings import DEMO_MARK, PROJECT, Settings, settings_from_environment
 
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
-    """No settings of whoever runs the tests."""
+    """No settings of whoever runs the tests, and a launcher of their own."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(whereabouts, "LAUNCHER", tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"BYLINE_{name.upper()}", raising=False)
 
