@@ -55,7 +55,7 @@ def _fields() -> dict[str, str]:
         "locale": _("Language"),
         "code": _("Code"),
         "purpose": _("Purpose"),
-        "serves": _("Whom it serves"),
+        "serves": _("Who it serves"),
         "hours": _("Hours"),
         "time_zone": _("Time zone"),
         "contacts": _("How to reach it"),

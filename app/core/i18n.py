@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
+from babel.localedata import exists
 from babel.numbers import format_decimal, format_percent
 
 from app.core import clock
 from app.core.catalogues import translations
+from app.core.scoped import scoped
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,18 @@ LANGUAGES = {
 # What browsers and files call the Chinese we speak.
 ALIASES = {"zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "zh-hans-cn": "zh-Hans"}
 
+LONGEST_HEADER = 500
+# The English of everywhere else: 16 Nov 2026. What names no region is written as in the United States.
+WORLD = {"en": "en_001"}
+
 locale: ContextVar[str] = ContextVar("locale", default="en")
 zone: ContextVar[ZoneInfo] = ContextVar("zone", default=ZoneInfo("UTC"))  # noqa: B039 - a ZoneInfo never changes
 
+regions: ContextVar[Mapping[str, str]] = ContextVar("regions", default={})  # noqa: B039 - nobody changes it
+"""By language, whose dates and numbers the reader is used to, as Babel names them."""
+
 _YEAR = re.compile("y+")
+_REGION = re.compile(r"-([a-z]{2}|[0-9]{3})(?:-|$)")
 
 # Words that content is often written in, in their own names; any other BCP 47 tag is shown as Babel names it.
 WRITTEN_IN = ("en", "zh-Hans", "th", "es", "de", "fr", "vi", "id", "ms", "my", "km", "lo", "ja", "ko", "pt", "hi", "ar")
@@ -60,17 +70,43 @@ def known_language(wished: str) -> str | None:
 
 def accepted_language(header: str) -> str | None:
     """The first language of an Accept-Language header that we speak."""
+    spoken = (known_language(name) for name in _wishes(header))
+    return next((tag for tag in spoken if tag), None)
+
+
+def written_for(header: str) -> AbstractContextManager[None]:
+    """Inside the block dates and numbers are written as in the regions of an Accept-Language header."""
+    return scoped(regions, _regions(header[:LONGEST_HEADER]))
+
+
+# A company's browsers send few different ones.
+@lru_cache(maxsize=1_000)
+def _regions(header: str) -> Mapping[str, str]:
+    """How each language is written in the region that is named with it, else in the first one that is named: to a
+    browser that asks for the Thai of Thailand, English is not American."""
+    wishes = _wishes(header)
+    return {tag: written for tag in LANGUAGES if (written := _written(tag, wishes))}
+
+
+def _written(tag: str, wishes: Sequence[str]) -> str:
+    """As Babel names it; empty where no region is wished for."""
+    ours = [wish for wish in wishes if known_language(wish) == tag]
+    region = next((found[1].upper() for wish in (*ours, *wishes) if (found := _REGION.search(wish))), "")
+    regional = f"{LANGUAGES[tag].folder}_{region}"
+    return regional if region and exists(regional) else WORLD.get(tag, "") if region else ""
+
+
+def _wishes(header: str) -> list[str]:
+    """The names in an Accept-Language header, in small letters, the most wanted first."""
     wishes: list[tuple[float, str]] = []
-    for part in header[:500].split(","):
+    for part in header[:LONGEST_HEADER].split(","):
         name, _semicolon, quality = part.partition(";")
         try:
             weight = float(quality.strip().removeprefix("q=") or 1)
         except ValueError:
             weight = 0.0
-        wishes.append((-weight, name))
-    wanted = [wish for wish in wishes if wish[0] < 0]
-    spoken = (known_language(name) for _weight, name in sorted(wanted, key=lambda wish: wish[0]))
-    return next((tag for tag in spoken if tag), None)
+        wishes.append((-weight, name.strip().lower().replace("_", "-")))
+    return [name for weight, name in sorted(wishes, key=lambda wish: wish[0]) if weight < 0]
 
 
 @contextmanager
@@ -122,7 +158,7 @@ def own_name(tag: str) -> str:
 
 
 def number(value: float) -> str:
-    return _number(value, _folder())
+    return _number(value, _written_as())
 
 
 def percent(hundredths: int) -> str:
@@ -158,7 +194,7 @@ def today() -> date:
 
 def clock_text(at: datetime) -> str:
     """The time of day in the reader's zone; the day where no time is known."""
-    return date_text(local_day(at)) if clock.is_day(at) else _hour(clock.local_time(at, zone.get()), _folder())
+    return date_text(local_day(at)) if clock.is_day(at) else _hour(clock.local_time(at, zone.get()), _written_as())
 
 
 def stamp(at: datetime) -> str:
@@ -168,7 +204,7 @@ def stamp(at: datetime) -> str:
 
 def date_text(day: date, style: str = "medium") -> str:
     """A day as the reader writes it."""
-    return _day(day, style, _folder())
+    return _day(day, style, _written_as())
 
 
 def month_text(day: date) -> str:
@@ -198,21 +234,22 @@ def _joined(items: Sequence[str], style: Literal["standard", "or"], thai: str) -
 
 # Babel reads its patterns anew each time, and a page says the same days and numbers to everybody.
 @lru_cache(maxsize=10_000)
-def _number(value: float, folder: str) -> str:
-    return format_decimal(value, locale=_parsed(folder))
+def _number(value: float, written: str) -> str:
+    return format_decimal(value, locale=_parsed(written))
 
 
 @lru_cache(maxsize=10_000)
-def _hour(at: time, folder: str) -> str:
-    return format_time(at, "short", locale=_parsed(folder))
+def _hour(at: time, written: str) -> str:
+    return format_time(at, "short", locale=_parsed(written))
 
 
 @lru_cache(maxsize=10_000)
-def _day(day: date, style: str, folder: str) -> str:
+def _day(day: date, style: str, written: str) -> str:
     """In Thai with the Buddhist year, which Babel does not apply."""
-    babel = _parsed(folder)
-    pattern = babel.date_formats[style].pattern
-    if folder == "th":
+    babel = _parsed(written)
+    # The one with the month as a word: some regions have numbers alone, which others read as another day.
+    pattern = babel.datetime_skeletons["yMMMd"].pattern if style == "medium" else babel.date_formats[style].pattern
+    if babel.language == "th":
         pattern = _YEAR.sub(f"'{day.year + 543}'", pattern.replace("G", "")).strip()
     return format_date(day, pattern, locale=babel).replace("  ", " ")
 
@@ -221,10 +258,15 @@ def _folder() -> str:
     return LANGUAGES[locale.get()].folder
 
 
+def _written_as() -> str:
+    """The language as it is written in the reader's region."""
+    return regions.get().get(locale.get()) or _folder()
+
+
 def _babel() -> Locale:
-    return _parsed(_folder())
+    return _parsed(_written_as())
 
 
 @cache
-def _parsed(folder: str) -> Locale:
-    return Locale.parse(folder)
+def _parsed(written: str) -> Locale:
+    return Locale.parse(written)

@@ -26,7 +26,7 @@ def respond(person: Colleague, post: Post) -> Verdict:
     if not person.answers_for(post.department_id):
         return no(_("Only the lead of the department can respond for it."))
     if not post.is_shown:
-        return no(_("This was taken away in the meantime."))
+        return no(_("This has been removed in the meantime."))
     return YES
 
 

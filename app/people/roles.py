@@ -56,7 +56,7 @@ class Given:
 
 GIVEN: dict[Role, Given] = {
     Role.LEADER: Given(lambda: _("Gives awards."), ("领导", "ผู้นำ")),
-    Role.HR: Given(lambda: _("Takes out contribution records."), ("人力资源", "ฝ่ายบุคคล")),
+    Role.HR: Given(lambda: _("Exports contribution records."), ("人力资源", "ฝ่ายบุคคล")),
     Role.ADMIN: Given(
         lambda: _("Changes the setup, hides posts, and responds for every department."),
         ("administrator", "管理员", "ผู้ดูแลระบบ"),

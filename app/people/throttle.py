@@ -132,7 +132,7 @@ class Line:
 
 
 def sent_away() -> TooMany:
-    return TooMany(_("Too many people try to sign in just now. Try again in a moment."), seconds=COME_AGAIN)
+    return TooMany(_("Too many people are trying to sign in right now. Try again in a moment."), seconds=COME_AGAIN)
 
 
 def origin(host: str) -> str:

@@ -35,7 +35,7 @@ RECOGNITION = SubjectKind(
         noted_as="recognition",
         told_as=lambda db, recognition_id: queries.recognition(db, recognition_id).label,
         ask_why=lambda: _("Say why. Whoever gave this will read it."),
-        taken_back=lambda: _("Whoever gave this withdrew it already."),
+        taken_back=lambda: _("Whoever gave this has withdrawn it already."),
         changed=_changed,
     ),
     is_reported=True,

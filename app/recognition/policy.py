@@ -16,7 +16,7 @@ def receive(giver: Colleague, receivers: Sequence[tuple[Party, int]]) -> Verdict
     if len(receivers) > MOST_RECEIVERS:
         return no(_("Choose at most %(most)s people and departments.") % {"most": MOST_RECEIVERS})
     if is_oneself(giver.id, receivers):
-        return no(_("You can't recognise yourself. Choose the others."))
+        return no(_("You can't thank or award yourself. Choose somebody else."))
     if is_own_department(giver.department_id, receivers):
         message = _("%(name)s is your own department. Choose the people you mean, or another department.")
         return no(message % {"name": giver.department_name})

@@ -24,7 +24,7 @@ def _moment(value: object) -> datetime | None:
     if moment is None or moment.tzinfo is None or not EARLIEST.year <= moment.year <= LATEST.year:
         raise ValueError(_("Take this from one of the latest exports, or leave it empty."))
     if moment > now():
-        raise ValueError(_("This moment is still to come. Leave it empty to get everything up to now."))
+        raise ValueError(_("This moment is in the future. Leave it empty to get everything up to now."))
     return moment
 
 

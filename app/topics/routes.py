@@ -19,7 +19,7 @@ TOPICS = PostKit(
     open=commands.open_topic,
     edit=commands.edit_topic,
     load=plain(Kind.TOPIC),
-    opened=lambda: _("Your topic is open."),
+    opened=lambda: _("Your topic is posted."),
     changed=lambda: _("Your topic is changed."),
     removed=lambda: _("Your topic is removed. A trace stays."),
 )

@@ -236,7 +236,7 @@ def test_errors_are_told_together_cut_at_twenty_and_all_of_them_stand_in_a_file(
     assert f"Every one of them is in {kept}." in lines
     assert lines[-1].startswith("38 errors in ")
     assert "--skip-bad FILE" in lines[-1]
-    assert kept.read_text("utf-8").splitlines()[-1] == "row 41, id: This stands in row 3 already."
+    assert kept.read_text("utf-8").splitlines()[-1] == "row 41, id: This is in row 3 already."
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
 
@@ -360,7 +360,7 @@ def test_comments_come_by_the_ids_and_the_source_of_their_ideas(byline, store, h
     byline("import", "ideas", file(GOOD))
     comments = file(SAID, "comments.csv")
     code, _said, complaint = byline("import", "comments", comments)
-    assert (code, "Nothing that is so called came from “comments”." in complaint) == (1, True)
+    assert (code, "Nothing of this name or number came from “comments”." in complaint) == (1, True)
     code, said, _complaint = byline("import", "comments", comments, "--source", "box")
     assert (code, "2 comments were imported.\n" in said) == (0, True)
     assert "2 comments are new, 0 are here already and stay as they are.\n1 has an author who is here.\n" in said

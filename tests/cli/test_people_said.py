@@ -146,8 +146,8 @@ def test_a_row_that_repeats_another_is_left_to_be_mended_and_the_first_is_taken(
     assert bring(HEAD + "E1,Ada,a@x.example\nE1,Ben,b@x.example\nE3,Cem,A@x.example\n", "--skip-bad", bad)[0] == 0
     assert [one.name for one in rows(company, Person)] == ["Ada"]
     assert [(one["name"], one["why"]) for one in read(bad)] == [
-        ("Ben", "row 3, employee_id: This stands in row 2 already."),
-        ("Cem", "row 4, email: This stands in row 2 already."),
+        ("Ben", "row 3, employee_id: This is in row 2 already."),
+        ("Cem", "row 4, email: This is in row 2 already."),
     ]
 
 

@@ -174,7 +174,7 @@ def test_a_column_that_matters_is_not_left_out_in_silence(byline, company, file,
 
 def test_a_column_that_is_left_out_is_taken_for_nothing(byline, company, file):
     text = "employee_id,name,Role\n1,Ada,Engineer\n"
-    assert "“engineer” is no role that a roster gives." in byline("import", "people", file(text))[2]
+    assert "“engineer” is not a role that a roster can give." in byline("import", "people", file(text))[2]
     assert byline("import", "people", file(text), "--leave", "Role")[0] == 0
     assert people(company) == {"1": "Ada"}
 

@@ -278,7 +278,7 @@ class TestJson:
 def test_only_a_workbook_has_worksheets(tmp_path, content):
     file = tmp_path / "a table"
     file.write_text(content)
-    with pytest.raises(Unusable, match=r"^This is no workbook, so it has no worksheet “Two”\.$"):
+    with pytest.raises(Unusable, match=r"^This is not a workbook, so it has no worksheet “Two”\.$"):
         open_sheet(file, How(sheet="Two"))
 
 
@@ -289,7 +289,7 @@ def test_no_two_columns_are_called_alike_whatever_the_file_calls_them(read):
 
 
 def test_what_is_no_file_is_said_to_be_none():
-    with pytest.raises(Unusable, match=r"is no file, and a table is read more than once\."):
+    with pytest.raises(Unusable, match=r"is not a file, and a table is read more than once\."):
         open_sheet(Path(os.devnull))
 
 

@@ -206,7 +206,7 @@ def test_what_was_taken_away_takes_no_comment(store, cast, as_, taken_away):
     post = an_idea(store, by=cast.ana)
     taken_away(store, by=cast.mia if taken_away is hidden else cast.ana, post=post)
     response = as_(cast.otto).post(f"/ideas/{post}/comments", data={"body": "Well said."})
-    assert (response.status_code, "taken away in the meantime" in response.text) == (409, True)
+    assert (response.status_code, "removed in the meantime" in response.text) == (409, True)
     assert rows(store, Comment) == []
 
 
@@ -303,7 +303,7 @@ def test_what_was_taken_away_is_not_edited(store, cast, as_, taken_away):
     comment = a_comment(store, by=cast.otto, on=post)
     taken_away(store, by=cast.mia if taken_away is hidden else cast.otto, comment=comment)
     response = as_(cast.otto).post(f"/comments/{comment}", data={"body": "Better said."})
-    assert (response.status_code, "taken away in the meantime" in response.text) == (409, True)
+    assert (response.status_code, "removed in the meantime" in response.text) == (409, True)
     assert comment_of(store, comment).body == "Well said."
 
 

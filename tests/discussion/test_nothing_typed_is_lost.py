@@ -80,7 +80,7 @@ def test_a_comment_that_came_too_late_is_shown_with_the_reason(store, cast, as_,
     take_away(store, cast, taken_away, post=post)
     answer = as_(cast.otto).post(f"/{kind.section}/{post}/comments", data={"body": TYPED})
     assert answer.status_code == 409
-    assert "taken away in the meantime" in form_around(answer.text, TYPED)
+    assert "removed in the meantime" in form_around(answer.text, TYPED)
     assert rows(store, Comment) == []
 
 
@@ -99,7 +99,7 @@ def test_an_edit_of_a_comment_that_came_too_late_is_shown_with_the_reason(store,
     take_away(store, cast, taken_away, comment=comment)
     answer = as_(cast.ana).post(f"/comments/{comment}", data={"body": TYPED})
     assert (answer.status_code, f"{TYPED}</textarea>" in answer.text) == (409, True)
-    assert "This comment was taken away in the meantime" in answer.text
+    assert "This comment has been removed in the meantime" in answer.text
 
 
 def test_an_edit_under_a_post_that_was_hidden_does_not_show_its_title(store, cast, as_):
@@ -120,7 +120,7 @@ def test_an_edit_of_a_post_that_came_too_late_is_shown_with_the_reason(store, ca
     answer = as_(cast.ana).post(f"/{kind.section}/{post}", data=typed)
     assert (answer.status_code, f"{TYPED}</textarea>" in answer.text) == (409, True)
     assert 'value="Better so"' in answer.text
-    assert re.search(r'<div class="errors".*taken away in the meantime', answer.text, re.DOTALL)
+    assert re.search(r'<div class="errors".*removed in the meantime', answer.text, re.DOTALL)
 
 
 def test_a_response_that_came_too_late_is_shown_with_the_reason(store, cast, as_):
@@ -130,7 +130,7 @@ def test_a_response_that_came_too_late_is_shown_with_the_reason(store, cast, as_
     visitor = as_(cast.ben)
     answer = visitor.post(f"/ideas/{taken}/response", data=typed)
     assert (answer.status_code, f"{TYPED}</textarea>" in answer.text) == (403, True)
-    assert re.search(r'<div class="errors".*taken away in the meantime', answer.text, re.DOTALL)
+    assert re.search(r'<div class="errors".*removed in the meantime', answer.text, re.DOTALL)
     assert "Plant trees" not in answer.text
     with store.writing() as db:
         people.set_lead(db, department(db, cast.operations), lead_id=cast.otto)

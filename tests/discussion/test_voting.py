@@ -81,7 +81,7 @@ def test_what_was_taken_away_takes_no_vote(store, cast, as_, taken_away):
     post = an_idea(store, by=cast.ana)
     taken_away(store, by=cast.mia if taken_away is hidden else cast.ana, post=post)
     response = as_(cast.otto).post(f"/ideas/{post}/vote")
-    assert (response.status_code, "taken away in the meantime" in response.text) == (409, True)
+    assert (response.status_code, "removed in the meantime" in response.text) == (409, True)
     assert count(store, post) == 0
 
 
@@ -191,7 +191,7 @@ def test_a_vote_that_fails_is_said_in_a_toast(store, cast, as_):
         "#toasts",
         "beforeend",
     )
-    assert "taken away in the meantime" in response.text
+    assert "removed in the meantime" in response.text
     assert "<html" not in response.text
 
 

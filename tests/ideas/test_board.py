@@ -151,7 +151,7 @@ def test_a_stage_that_has_no_name_in_the_readers_language_says_which_it_is_in(st
 
 def test_an_empty_list_says_what_to_do(cast, as_):
     assert "Yours could be the first" in as_(cast.ana).get("/ideas").text
-    assert "Nothing here with this choice." in as_(cast.ana).get("/ideas?department=sales").text
+    assert "Nothing matches this choice." in as_(cast.ana).get("/ideas?department=sales").text
 
 
 def test_one_vote_in_the_list_is_the_readers_own(store, cast, as_):

@@ -326,7 +326,7 @@ def test_what_was_taken_away_is_not_edited(store, cast, as_, taken_away):
     visitor = as_(cast.ana)
     assert visitor.get(f"/ideas/{idea}/edit").status_code == 409
     response = visitor.post(f"/ideas/{idea}", data=TYPED | {"title": "Back again"})
-    assert (response.status_code, "taken away in the meantime" in response.text) == (409, True)
+    assert (response.status_code, "removed in the meantime" in response.text) == (409, True)
     assert idea_of(store, idea)[0].title == "Plant trees"
 
 

@@ -310,7 +310,7 @@ def test_what_was_taken_away_is_not_answered(store, cast, as_, taken_away):
     idea = an_idea(store, by=cast.ana)
     taken_away(store, by=cast.mia if taken_away is hidden else cast.ana, post=idea)
     response = as_(cast.ben).post(f"/ideas/{idea}/response", data=TYPED)
-    assert (response.status_code, "taken away in the meantime" in response.text) == (403, True)
+    assert (response.status_code, "removed in the meantime" in response.text) == (403, True)
     assert rows(store, Response) == []
 
 

@@ -56,7 +56,7 @@ def test_a_new_person_is_invited_and_comes_in(visit) -> None:
     person.goto(link)
     expect(person.get_by_role("heading", name="Welcome, Inés Vidal")).to_be_visible()
     person.get_by_label("New password").fill(PASSWORD)
-    person.get_by_label("The same again").fill(PASSWORD)
+    person.get_by_label("Repeat the password").fill(PASSWORD)
     person.get_by_role("button", name="Set the password and sign in").click()
     expect(person.get_by_role("heading", name="What Byline keeps about you, and who sees it")).to_be_visible()
     person.get_by_role("button", name="I have read this").click()
@@ -69,7 +69,7 @@ def test_a_new_person_is_invited_and_comes_in(visit) -> None:
     person.get_by_role("button", name="Sign in", exact=True).click()
     expect(person.get_by_text("My menu: Inés Vidal")).to_have_count(1)
     person.goto(link)
-    expect(person.get_by_text("This link was used already or has run out.")).to_be_visible()
+    expect(person.get_by_text("This link has been used already or has expired.")).to_be_visible()
 
 
 def test_a_lead_is_found_by_name_and_takes_the_place_of_the_last(visit) -> None:

@@ -27,16 +27,16 @@ def expect_described(field: Locator, message: str) -> None:
 def test_an_idea_that_lacks_something_keeps_what_was_typed(visit) -> None:
     page = visit(DRIVER)
     page.goto("/ideas/new")
-    page.get_by_label("The whole thought").fill("It began with a *bucket*.")
+    page.get_by_label("The idea in detail").fill("It began with a *bucket*.")
     send(page, "Share it")
     summary = page.get_by_role("alert").filter(has_text="2 things need another look.")
     expect(summary).to_be_focused()
-    expect(page.get_by_label("The whole thought")).to_have_value("It began with a *bucket*.")
-    expect_described(page.get_by_label("In one sentence"), "This is needed.")
+    expect(page.get_by_label("The idea in detail")).to_have_value("It began with a *bucket*.")
+    expect_described(page.get_by_label("Title"), "This is needed.")
     expect_described(page.get_by_label("Who would carry it out?"), "This is needed.")
     assert axe.violations(page) == []
-    summary.get_by_role("link", name="In one sentence: This is needed.").click()
-    expect(page.get_by_label("In one sentence")).to_be_focused()
+    summary.get_by_role("link", name="Title: This is needed.").click()
+    expect(page.get_by_label("Title")).to_be_focused()
 
 
 def test_thanks_without_a_receiver_keep_their_words(visit) -> None:
@@ -46,9 +46,9 @@ def test_thanks_without_a_receiver_keep_their_words(visit) -> None:
     send(page, "Send thanks")
     expect(page.get_by_role("alert").filter(has_text="One thing needs another look.")).to_be_focused()
     expect(page.get_by_label("What they did")).to_have_value("For the ladder.")
-    expect_described(page.get_by_role("combobox", name="Whom"), "Choose at least one person or department.")
-    page.get_by_role("link", name="Whom: Choose at least one person or department.").click()
-    expect(page.get_by_role("combobox", name="Whom")).to_be_focused()
+    expect_described(page.get_by_role("combobox", name="Who is it for?"), "Choose at least one person or department.")
+    page.get_by_role("link", name="Who is it for: Choose at least one person or department.").click()
+    expect(page.get_by_role("combobox", name="Who is it for?")).to_be_focused()
 
 
 def test_an_empty_comment_is_refused_at_its_place(visit) -> None:
@@ -76,8 +76,8 @@ def test_a_wrong_password_says_so_and_keeps_the_address(visit) -> None:
 def test_a_long_title_is_counted_as_it_is_typed(visit) -> None:
     page = visit(DRIVER)
     page.goto("/ideas/new")
-    page.get_by_label("In one sentence").fill("o" * 145)
-    expect(page.get_by_text("Too long by 5 characters.")).to_be_visible()
+    page.get_by_label("Title").fill("o" * 145)
+    expect(page.get_by_text("Characters too many: 5")).to_be_visible()
     send(page, "Share it")
-    expect_described(page.get_by_label("In one sentence"), "It can have up to 140 characters.")
-    expect(page.get_by_label("In one sentence")).to_have_value("o" * 145)
+    expect_described(page.get_by_label("Title"), "It can have up to 140 characters.")
+    expect(page.get_by_label("Title")).to_have_value("o" * 145)

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.journey
 def share_idea(page: Page, title: str, *, department: str = "Dispatch", whole: str = "") -> str:
     """Leaves the page at the new idea; its address."""
     page.goto("/ideas/new")
-    page.get_by_label("In one sentence").fill(title)
-    page.get_by_label("The whole thought").fill(whole)
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("The idea in detail").fill(whole)
     page.get_by_label("Who would carry it out?").select_option(department)
     page.get_by_role("button", name="Share it").click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
@@ -30,8 +30,8 @@ def test_an_idea_is_written_with_a_preview_and_edited(visit) -> None:
     author = visit(DRIVER)
     author.goto("/")
     author.get_by_role("banner").get_by_role("link", name="Share an idea").click()
-    author.get_by_label("In one sentence").fill("Leave a key at the gate of Depot 2")
-    author.get_by_label("The whole thought").fill("We wait **nine minutes** for a key.")
+    author.get_by_label("Title").fill("Leave a key at the gate of Depot 2")
+    author.get_by_label("The idea in detail").fill("We wait **nine minutes** for a key.")
     author.get_by_label("Who would carry it out?").select_option("Dispatch")
     author.get_by_role("button", name="Preview").click()
     expect(author.get_by_role("heading", name="Preview")).to_be_visible()
@@ -41,7 +41,7 @@ def test_an_idea_is_written_with_a_preview_and_edited(visit) -> None:
     expect(author.get_by_role("heading", name="Leave a key at the gate of Depot 2", level=1)).to_be_visible()
 
     author.get_by_role("link", name="Edit").click()
-    author.get_by_label("In one sentence").fill("Leave a key at the gate of every depot")
+    author.get_by_label("Title").fill("Leave a key at the gate of every depot")
     author.get_by_role("button", name="Save").click()
     expect(author.get_by_text("Your idea is changed.")).to_be_visible()
     expect(author.get_by_role("heading", name="Leave a key at the gate of every depot", level=1)).to_be_visible()
@@ -98,7 +98,7 @@ def test_a_lead_responds_and_the_author_gets_the_credit(visit) -> None:
     share_idea(author, title)
 
     lead.goto("/")
-    lead.get_by_role("link", name="See what waits").click()
+    lead.get_by_role("link", name="See what is waiting").click()
     lead.get_by_role("link", name=title).click()
     lead.get_by_label("What I heard").fill("White paper gets lost among the white papers.")
     lead.get_by_label("Decision").fill("Yes, from Monday.")
@@ -146,7 +146,7 @@ def test_a_vote_that_fails_says_so(visit) -> None:
     expect(author.get_by_text("Your idea is removed.")).to_be_visible()
     button.click()
     expect(colleague.get_by_role("alert")).to_contain_text(
-        "This was taken away in the meantime, so nothing was changed."
+        "This has been removed in the meantime, so nothing was changed."
     )
     expect(button.locator("strong")).to_have_text("0")
 
@@ -154,11 +154,11 @@ def test_a_vote_that_fails_says_so(visit) -> None:
 def test_a_topic_is_opened_and_backed(visit, site: Site) -> None:
     author, colleague = visit(PICKER), visit(DISPATCHER)
     author.goto("/topics")
-    author.get_by_role("link", name="Open a topic").click()
+    author.get_by_role("link", name="Start a topic").click()
     author.get_by_label("What is it about?").fill("Which shift starts too early?")
-    author.get_by_role("button", name="Open it").click()
+    author.get_by_role("button", name="Post the topic").click()
     colleague.goto(author.url)
     colleague.get_by_role("button", name="Back this topic: Which shift starts too early?").click()
     expect(colleague.get_by_role("button", name="Take back your support").locator("strong")).to_have_text("1")
-    colleague.get_by_role("link", name="Thank for it").click()
+    colleague.get_by_role("link", name="Say thanks for this").click()
     expect(colleague.get_by_label("About Which shift starts too early?")).to_be_checked()

@@ -60,7 +60,7 @@ def test_a_day_on_the_phone(visit) -> None:
     expect(page.get_by_role("button", name=f"Take back your support for this idea: {title}")).to_be_visible()
     page.get_by_role("link", name=title).tap()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_in_viewport()
-    page.get_by_role("link", name="Thank for it").tap()
+    page.get_by_role("link", name="Say thanks for this").tap()
     pick(page, "Ana Ruiz")
     page.get_by_label("What they did").fill("The line was free when the lab called.")
     page.get_by_role("button", name="Send thanks").tap()

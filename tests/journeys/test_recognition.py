@@ -13,7 +13,7 @@ pytestmark = pytest.mark.journey
 
 
 def pick(page: Page, name: str) -> None:
-    page.get_by_role("combobox", name="Whom").fill(name)
+    page.get_by_role("combobox", name="Who is it for?").fill(name)
     page.get_by_role("option", name=name).first.click()
     expect(page.get_by_role("list", name="Chosen")).to_contain_text(name)
 
@@ -21,7 +21,7 @@ def pick(page: Page, name: str) -> None:
 def test_two_people_and_a_department_are_thanked_for_an_idea(visit, site: Site) -> None:
     giver = visit(PICKER)
     giver.goto(site.posts[ANSWERED])
-    giver.get_by_role("link", name="Thank for it").click()
+    giver.get_by_role("link", name="Say thanks for this").click()
     expect(giver.get_by_role("list", name="Chosen")).to_have_text(DRIVER)
     pick(giver, "Bao Dinh")
     pick(giver, "Quality lab")
@@ -68,7 +68,7 @@ def test_names_are_chosen_by_keyboard_and_stand_in_the_order_of_choosing(visit) 
     page = visit(DRIVER)
     page.goto("/recognition/new")
     ready(page)
-    box, option = page.get_by_role("combobox", name="Whom"), page.get_by_role("option")
+    box, option = page.get_by_role("combobox", name="Who is it for?"), page.get_by_role("option")
     box.focus()
     for typed, name in (("qual", "Quality lab"), ("mali", PICKER), ("ana ru", "Ana Ruiz")):
         page.keyboard.type(typed)
@@ -94,7 +94,7 @@ def test_keys_of_an_input_method_choose_nobody_and_close_nothing(visit, composin
     page = visit(DRIVER)
     page.goto("/recognition/new")
     ready(page)
-    box, option = page.get_by_role("combobox", name="Whom"), page.get_by_role("option")
+    box, option = page.get_by_role("combobox", name="Who is it for?"), page.get_by_role("option")
     chips = page.get_by_role("list", name="Chosen").get_by_role("listitem")
     box.focus()
     for typed, name in (("ana ru", "Ana Ruiz"), ("mali", PICKER)):
@@ -115,7 +115,7 @@ def test_arrow_up_begins_at_the_end_of_what_is_offered(visit) -> None:
     page = visit(DRIVER)
     page.goto("/recognition/new")
     ready(page)
-    page.get_by_role("combobox", name="Whom").click()
+    page.get_by_role("combobox", name="Who is it for?").click()
     option = page.get_by_role("option")
     expect(option).to_have_count(20)
     expect(page.get_by_role("option", selected=True)).to_have_count(0)
@@ -131,7 +131,7 @@ def test_a_name_nobody_has_is_said_and_sends_nothing(visit) -> None:
     page = visit(DRIVER)
     page.goto("/recognition/new")
     ready(page)
-    box = page.get_by_role("combobox", name="Whom")
+    box = page.get_by_role("combobox", name="Who is it for?")
     box.focus()
     page.keyboard.type("zeppelin")
     page.keyboard.press("Enter")

@@ -42,4 +42,4 @@ def test_a_search_without_a_hit_offers_to_share_the_words(visit) -> None:
     page = visit(DRIVER)
     page.goto("/search?q=zeppelin")
     page.get_by_role("link", name="Share it as an idea").click()
-    expect(page.get_by_label("In one sentence")).to_have_value("zeppelin")
+    expect(page.get_by_label("Title")).to_have_value("zeppelin")

@@ -49,12 +49,12 @@ def test_an_idea_goes_its_way_without_scripts(enter) -> None:
 
 def _share(page: Page) -> None:
     page.get_by_role("link", name="Share an idea").first.click()
-    page.get_by_label("In one sentence").fill(TITLE)
-    page.get_by_label("The whole thought").fill("Nobody has a *watch*.")
+    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("The idea in detail").fill("Nobody has a *watch*.")
     page.get_by_label("Who would carry it out?").select_option("Dispatch")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview em")).to_have_text("watch")
-    expect(page.get_by_label("In one sentence")).to_have_value(TITLE)
+    expect(page.get_by_label("Title")).to_have_value(TITLE)
     page.get_by_role("button", name="Share it").click()
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
 
@@ -90,7 +90,7 @@ def _respond(page: Page) -> None:
 
 
 def _move_and_take_back(page: Page) -> None:
-    page.get_by_label("Only move it to another stage").select_option("Live")
+    page.get_by_label("Move it without a response").select_option("Live")
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.locator('[aria-current="step"]')).to_contain_text("Live")
     page.locator("summary").filter(has_text="Take back the last move").click()
@@ -117,7 +117,7 @@ def test_thanks_and_search_and_a_removal_work_without_scripts(enter) -> None:
     page.get_by_role("link", name="Thank someone").click()
     page.get_by_label("What they did").fill("You kept the desk open through the quiz night.")
     for name in ("Bao Dinh", "Quality lab"):
-        page.get_by_label("Whom", exact=True).fill(name)
+        page.get_by_label("Who is it for?", exact=True).fill(name)
         page.get_by_role("button", name="Find").click()
         page.get_by_role("group", name="Found: 1").get_by_label(name).check()
     expect(page.get_by_role("list", name="Chosen").get_by_role("checkbox", checked=True)).to_have_count(1)

@@ -56,7 +56,7 @@ def test_a_shortened_id_is_refused_with_its_row(store, typed):
 
 @pytest.mark.parametrize("typed", ["2024-03-04 00:00:00", "2024-03-04", "4-Mar", "Mar-04", "12-Sept", "3月4日"])
 def test_an_id_that_became_a_date_is_refused(typed):
-    with pytest.raises(ValueError, match="made a date of this ID"):
+    with pytest.raises(ValueError, match="turned this ID into a date"):
         as_meant(typed)
 
 

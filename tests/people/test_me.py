@@ -107,7 +107,7 @@ def test_the_cookie_of_before_lets_nobody_in_once_the_password_is_another(store,
 
 def test_the_present_password_is_no_new_one(ana, as_):
     page = as_(ana).post("/me/password", data={"current": PASSWORD, "password": PASSWORD, "repeated": PASSWORD})
-    assert (page.status_code, "This is your present password" in page.text) == (422, True)
+    assert (page.status_code, "This is your current password" in page.text) == (422, True)
 
 
 def test_a_new_password_needs_the_present_one_and_signs_out_the_others(store, ana, as_):

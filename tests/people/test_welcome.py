@@ -16,7 +16,7 @@ from tests.makers import rows
 
 PASSWORD = "a sentence for the tests"
 TYPED = {"password": PASSWORD, "repeated": PASSWORD}
-USED = "This link was used already or has run out."
+USED = "This link has been used already or has expired."
 
 
 def invite(store, person_id, days=14):

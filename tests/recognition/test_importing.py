@@ -122,7 +122,7 @@ def test_the_same_id_again_is_an_error(store, cast, tmp_path):
         "1,ben@example.com,Done.,2023-04-05",
         header="id,receiver_email,message,created_at",
     )
-    assert complaints(judged(store, tmp_path, text)) == [(3, "id", "This stands in row 2 already.")]
+    assert complaints(judged(store, tmp_path, text)) == [(3, "id", "This is in row 2 already.")]
 
 
 def test_the_same_thanks_under_another_name_of_the_file_is_told(store, cast, tmp_path):

@@ -168,7 +168,7 @@ def test_finding_for_an_award_stays_an_award(cast, as_):
 @pytest.mark.parametrize(
     ("wrong", "sentence", "kept"),
     [
-        ("ana", "You can't recognise yourself. Choose the others.", True),
+        ("ana", "You can't thank or award yourself. Choose somebody else.", True),
         ("otto", "Otto is no longer active. Choose the others.", True),
         ("99999", "Choose people and departments from the list.", False),
         (

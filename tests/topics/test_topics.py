@@ -43,7 +43,7 @@ def test_a_topic_is_opened_by_the_form_as_it_comes(store, cast, as_):
     assert (first.status_code, first.headers["location"]) == (303, f"/topics/{post.id}-lunch-together")
     assert second.headers["location"] == first.headers["location"]
     assert (post.kind, post.department_id, post.awaits_reply, post.stage_id) == ("topic", None, False, None)
-    assert "Your topic is open." in visitor.get(first.headers["location"]).text
+    assert "Your topic is posted." in visitor.get(first.headers["location"]).text
 
 
 @pytest.mark.parametrize("other", [{"title": "Tea together"}, {"body": "On Mondays?"}, {"department": "quality"}])

@@ -63,7 +63,7 @@ class Orders:
             return order
         message = _(
             "“%(value)s” in row %(row)d cannot be in the order %(order)s, and all dates of this column can be in "
-            "another. Say %(options)s, or mend it."
+            "another. Say %(options)s, or correct it."
         )
         seen, options = self.against[order], either([f"--dates {one}" for one in DayOrder if one in self.left])
         said = {"value": seen.value.strip()[:LONGEST_QUOTED], "row": seen.row, "order": order, "options": options}
@@ -72,7 +72,7 @@ class Orders:
     def _contradiction(self) -> str:
         one, other, *_more = {id(seen): seen for seen in map(self.against.get, DayOrder) if seen}.values()
         message = _(
-            "In “%(one)s” in row %(row)d and “%(other)s” in row %(other_row)d the day stands in different places. Mend"
+            "In “%(one)s” in row %(row)d and “%(other)s” in row %(other_row)d the day is in different places. Correct"
             " one of them, or say with --dates which order the column has."
         )
         texts = {"one": one.value.strip()[:LONGEST_QUOTED], "other": other.value.strip()[:LONGEST_QUOTED]}

@@ -52,7 +52,7 @@ def encoding_of(path: Path, said: str = "") -> Encoding:
     if not sample.startswith(_BINARY) and (wide := unmarked(sample)):
         return Encoding(_ensured(path, wide))
     if _is_binary(sample):
-        raise Unusable(_("This is no table: it is a picture, an archive or another binary file."))
+        raise Unusable(_("This is not a table: it is a picture, an archive or another binary file."))
     if _decodes(path, "utf-8"):
         return Encoding("utf-8")
     _refuse_damaged(path)
@@ -141,7 +141,7 @@ def _guessed(path: Path) -> str:
     if best and best.encoding in possible:
         return best.encoding
     shown = either([f"{name} ({LIKELY[name]})" for name in possible or LIKELY])
-    raise Unusable(_("The encoding of this file cannot be told. Say it with --encoding: %(names)s.") % {"names": shown})
+    raise Unusable(_("The encoding of this file is unclear. Name it with --encoding: %(names)s.") % {"names": shown})
 
 
 def _telling(path: Path) -> bytes:

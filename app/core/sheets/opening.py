@@ -24,7 +24,7 @@ def open_sheet(path: Path, how: How | None = None) -> Sheet:
     if _is_workbook(path, start):
         sheet = workbook(path, asked.sheet)
     elif asked.sheet:
-        raise Unusable(_("This is no workbook, so it has no worksheet “%(name)s”.") % {"name": asked.sheet})
+        raise Unusable(_("This is not a workbook, so it has no worksheet “%(name)s”.") % {"name": asked.sheet})
     elif is_json(start):
         return structured(path, asked.encoding)
     else:
@@ -38,7 +38,7 @@ def _start(path: Path) -> bytes:
         raise Unusable(_("%(path)s is a folder, not a file.") % {"path": path})
     if path.exists() and not path.is_file():
         raise Unusable(
-            _("%(path)s is no file, and a table is read more than once. Save it as a file first.") % {"path": path}
+            _("%(path)s is not a file, and a table is read more than once. Save it as a file first.") % {"path": path}
         )
     try:
         with path.open("rb") as file:

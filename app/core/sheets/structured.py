@@ -79,7 +79,7 @@ def _ensure_sound(path: Path) -> None:
 
 
 def _nested() -> Unusable:
-    return Unusable(_("This JSON file has lists or objects inside each other, too many times over."))
+    return Unusable(_("This JSON file has lists or objects that are nested too deeply."))
 
 
 def _place(path: Path) -> str:

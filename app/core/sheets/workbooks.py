@@ -34,7 +34,7 @@ def workbook(path: Path, wished: str) -> Sheet:
         raise Unusable(_("This workbook cannot be read: %(reason)s.") % {"reason": str(error)}) from error
     sheet = Sheet("workbook", lambda: _records(found.iter_rows()), encoding="")
     if others:
-        message = _("Read was the worksheet “%(name)s”; there are also %(others)s. --sheet chooses another.")
+        message = _("The worksheet “%(name)s” was read; there are also %(others)s. --sheet chooses another.")
         sheet.notes.append(message % {"name": name, "others": ", ".join(others)})
     return sheet
 

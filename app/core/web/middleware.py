@@ -99,6 +99,7 @@ class _Visit:
 
 class Tongue:
     """Chooses the language: `?lang=` for one answer, the cookie, what the browser asks for, the site's own.
+    Dates and numbers follow the browser's region, whichever language was chosen.
 
     The door looks for it in the state of the request.
     """
@@ -111,18 +112,19 @@ class Tongue:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        chosen = self._chosen(scope)
+        headers = Headers(scope=scope)
+        accepted = headers.get("accept-language", "")
+        chosen = self._chosen(scope, headers, accepted)
         scope.setdefault("state", {})["language"] = chosen
-        with i18n.speaking(chosen):
+        with i18n.speaking(chosen), i18n.written_for(accepted):
             await self._app(scope, receive, send)
 
-    def _chosen(self, scope: Scope) -> str:
-        headers = Headers(scope=scope)
+    def _chosen(self, scope: Scope, headers: Headers, accepted: str) -> str:
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0] if scope["query_string"] else ""
         kept = cookie_parser(headers.get("cookie", "")).get(LANGUAGE_COOKIE, "")
         wished = i18n.known_language(asked) if asked else None
         wished = wished or (i18n.known_language(kept) if kept else None)
-        return wished or i18n.accepted_language(headers.get("accept-language", "")) or self._default
+        return wished or i18n.accepted_language(accepted) or self._default
 
 
 class OwnForms:

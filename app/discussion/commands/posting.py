@@ -43,7 +43,7 @@ def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, text: Wr
     ensure(policy.edit_post(editor, queries.authors(db, post.id)))
     locked(db, post)
     if not post.is_shown:
-        raise TooLate(_("This was taken away in the meantime, so nothing was changed."))
+        raise TooLate(_("This has been removed in the meantime, so nothing was changed."))
     post.title = title
     post.edited_at = now()
     post.sqlmodel_update(more)

@@ -167,7 +167,7 @@ def _unless_met(given: Comments, taken: Taken, met: Met) -> Taken | Refused | No
         return taken
     if not taken.value.id:
         return None
-    message = _("This stands in row %(row)d already.") % {"row": first}
+    message = _("This is in row %(row)d already.") % {"row": first}
     return Refused(taken.row, [fault(taken.row, given.columns.where("id"), message)])
 
 
@@ -180,7 +180,7 @@ def _key(given: Comments, row: Row, value: CommentRow) -> str:
 
 def _stray(given: Comments, taken: Taken) -> Refused:
     name = "idea_id" if taken.value.idea_id else "parent_id"
-    message = _("Nothing that is so called came from “%(source)s”. Import that first, or say --source.")
+    message = _("Nothing of this name or number came from “%(source)s”. Import that first, or say --source.")
     return Refused(taken.row, [fault(taken.row, given.columns.where(name), message % {"source": given.asked.source})])
 
 

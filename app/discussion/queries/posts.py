@@ -58,7 +58,7 @@ def standing_post(db: Reader, post_id: int, kind: Kind | None = None) -> Post:
     """A post that still takes votes and comments. Raises TooLate for one that was removed or hidden."""
     found = post(db, post_id, kind)
     if not found.is_shown:
-        raise TooLate(_("This was taken away in the meantime, so nothing was changed."))
+        raise TooLate(_("This has been removed in the meantime, so nothing was changed."))
     return found
 
 
@@ -84,7 +84,7 @@ def standing_comment(db: Reader, comment_id: int) -> Comment:
     """A comment that can still be changed. Raises TooLate for one that was removed or hidden."""
     found = comment(db, comment_id)
     if not found.is_shown:
-        raise TooLate(_("This comment was taken away in the meantime, so nothing was changed."))
+        raise TooLate(_("This comment has been removed in the meantime, so nothing was changed."))
     return found
 
 

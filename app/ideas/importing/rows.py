@@ -69,7 +69,7 @@ def _errors(one: Entry[IdeaRow] | Refused, learnt: Learnt, met: Met) -> Iterator
         yield fault(one.row, "", _("This row has neither a title nor a text."))
     id_ = _said(one.row, learnt, "id")
     if one.row and id_ and (first := met.first(f"id {visible(id_)}", one.row.number)) != one.row.number:
-        message = _("This stands in row %(row)d already.") % {"row": first}
+        message = _("This is in row %(row)d already.") % {"row": first}
         yield fault(one.row, learnt.columns.where("id"), message)
 
 

@@ -124,5 +124,5 @@ def new_password_hash(
     if password != repeated:
         raise Invalid(_("The two passwords are not the same."), field="repeated")
     if is_renewed and passwords.fits(password, person.password_hash):
-        raise Invalid(_("This is your present password. Choose another one."), field="password")
+        raise Invalid(_("This is your current password. Choose another one."), field="password")
     return passwords.hash(password)

@@ -54,7 +54,7 @@ def _role(word: str) -> str:
     for role, given in GIVEN.items():
         if word in map(key, (role, *given.words)):
             return role
-    message = _("“%(word)s” is no role that a roster gives. Write %(words)s, or leave it empty.")
+    message = _("“%(word)s” is not a role that a roster can give. Write %(words)s, or leave it empty.")
     raise ValueError(message % {"word": word, "words": either(list(GIVEN))})
 
 
@@ -142,7 +142,7 @@ class PersonLine(Form):
     def _spoken(cls, value: str) -> str:
         tag = known_language(value) if value else ""
         if tag is None:
-            raise ValueError(_("“%(value)s” is none of the languages en, zh-Hans and th.") % {"value": value})
+            raise ValueError(_("“%(value)s” is not one of the languages en, zh-Hans and th.") % {"value": value})
         return tag
 
     @field_validator("roles")

@@ -31,9 +31,9 @@ _LEADING = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _CAUSES: list[tuple[re.Pattern[str], Callable[[], str]]] = [
     (
         _EXPONENT,
-        lambda: _("A spreadsheet has shortened this ID to a power of ten. Take it from where it comes from, as text."),
+        lambda: _("A spreadsheet has shortened this ID to a power of ten. Take it from its source again, as text."),
     ),
-    (_DATE, lambda: _("A spreadsheet has made a date of this ID. Take it from where it comes from, as text.")),
+    (_DATE, lambda: _("A spreadsheet has turned this ID into a date. Take it from its source again, as text.")),
     (_ERROR, lambda: _("This cell holds an error of the spreadsheet instead of an ID.")),
 ]
 
@@ -69,8 +69,8 @@ def is_long(employee_id: str) -> bool:
 
 def rounded_message() -> str:
     return _(
-        "A spreadsheet keeps 15 digits of a number and has made the others of this ID zeros. Take the IDs from where "
-        "they come from as text."
+        "A spreadsheet keeps only 15 digits of a number and has turned the others of this ID into zeros. Take the IDs "
+        "from their source again, as text."
     )
 
 

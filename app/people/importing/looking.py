@@ -50,7 +50,7 @@ def _accounts(sheet: Sheet, columns: Columns) -> Iterator[RowError]:
     """They will do where they look like addresses."""
     if not suspects(sheet.rows(), list(columns.sources["account"].columns), {"email": "address"}):
         column = columns.where("account")
-        message = _("The accounts are no e-mail addresses. Say --map email=%(column)s@example.com, with your domain.")
+        message = _("The accounts are not e-mail addresses. Say --map email=%(column)s@example.com, with your domain.")
         yield RowError(HEADER, HEADER, column, message % {"column": column})
 
 

@@ -207,7 +207,7 @@ class _Seen:
         """An error for what another row before this one says, be the rest of either right or not."""
         for name, said in self._told(self._columns.values(row.cells, {})):
             if (first := self._first[said]) != row.number:
-                message = _("This stands in row %(row)d already.") % {"row": first}
+                message = _("This is in row %(row)d already.") % {"row": first}
                 yield fault(row, standing(row, self._columns, name, DEPARTMENT_STANDS), message)
 
     def _ends(self, placing: Placing) -> Iterator[bool]:

@@ -209,7 +209,7 @@ class Roster:
             ("employee_id", self.survey.row_of_id(employee_id) if employee_id else 0),
         ):
             if first and first < row.number:
-                message = _("This stands in row %(row)d already.") % {"row": first}
+                message = _("This is in row %(row)d already.") % {"row": first}
                 yield fault(row, self._standing(row, name), message)
 
     def _standing(self, row: Row, name: str) -> str:

@@ -87,7 +87,7 @@ def _new_hash(visit: Visit, typed: ChangePasswordForm) -> str:
     # Someone who came in without a password, as the demo lets them, has none to confirm.
     if person.password_hash:
         if not passwords.fits(typed.current, person.password_hash):
-            raise Invalid(_("This is not your present password."), field="current")
+            raise Invalid(_("This is not your current password."), field="current")
         with visit.store.writing() as db:
             commands.forgive_tries(db, counted)
     new = {"password": typed.password, "repeated": typed.repeated}

@@ -33,7 +33,7 @@ def sign_in_form(visit: MaybeVisiting, next: str = "/") -> Response:
     if visit.me:
         return visit.leave(own_path(next))
     ended = cookie_name(visit.settings) in visit.request.cookies
-    said = _("You were signed out, since you had not been here for a while.") if ended else ""
+    said = _("You were signed out because you had not been here for a while.") if ended else ""
     return shown_sign_in(visit, Filled.blank(next=own_path(next)), ended=said)
 
 

@@ -46,6 +46,6 @@ def _invited(page: Page, token: str) -> Person:
             _invitation, person = queries.invited(db, digest(token))
         except NotFound:
             raise NotFound(
-                _("This link was used already or has run out. Ask an administrator for a new one.")
+                _("This link has been used already or has expired. Ask an administrator for a new one.")
             ) from None
     return person

@@ -106,7 +106,10 @@ def _addressees(db: Writer, giver: Colleague, receivers: Parties) -> list[Addres
         raise Invalid(_("Choose people and departments from the list."), field="receivers") from None
     for one in found:
         if not one.active:
-            raise Invalid(_("%(name)s is no longer active. Choose the others.") % {"name": one.name}, field="receivers")
+            raise Invalid(
+                _("%(name)s is no longer active. Take that name out and try again.") % {"name": one.name},
+                field="receivers",
+            )
     return found
 
 

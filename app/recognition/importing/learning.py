@@ -141,5 +141,5 @@ def _awards(db: Reader, said: Mapping[str, str]) -> dict[str, int]:
 def _whomless(sheet: Sheet, columns: Columns) -> list[RowError]:
     if columns.sources.keys() & set(WHOM):
         return []
-    message = _("There is no column of whom was thanked among %(columns)s. Say which it is with --map receivers=….")
+    message = _("There is no column of who was thanked among %(columns)s. Say which it is with --map receivers=….")
     return [RowError(1, 1, "", message % {"columns": ", ".join(f"“{name}”" for name in sheet.columns)})]

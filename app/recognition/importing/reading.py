@@ -57,7 +57,7 @@ class Reading:
     def _take(self, db: Reader, found: Found, row: Row, read: Read) -> None:
         first, id_ = self._first(row, read)
         if first != row.number and read.line.id:
-            read.wrong.append(("id", _("This stands in row %(row)d already.") % {"row": first}))
+            read.wrong.append(("id", _("This is in row %(row)d already.") % {"row": first}))
         if read.wrong or read.at is None:
             found.refused.append(Refused(row, [self._fault(row, *wrong) for wrong in read.wrong]))
         elif first != row.number:

@@ -103,10 +103,10 @@ def _misfits(giver: Known | None, whom: Whom) -> Iterator[str]:
     if not parties and not whom.unknown:
         yield _("This row does not say who is thanked.")
     if len(parties) > policy.MOST_RECEIVERS:
-        message = _("%(count)d are thanked here, and a thanks can go to %(most)d at most.")
+        message = _("%(count)d are thanked here, and one thank-you can go to %(most)d at most.")
         yield message % {"count": len(parties), "most": policy.MOST_RECEIVERS}
     if giver and policy.is_oneself(giver.id, parties):
-        yield _("Nobody thanks themselves: %(name)s is both giver and receiver.") % {"name": giver.name}
+        yield _("Nobody can thank themselves: %(name)s is both giver and receiver.") % {"name": giver.name}
     if giver and policy.is_own_department(giver.department_id, parties):
         message = _("This is the giver's own department. Name the people who are meant, or another department.")
         yield message

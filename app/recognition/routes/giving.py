@@ -49,7 +49,7 @@ def thank(visit: Visiting, form: Annotated[Filled[ThanksForm], Depends(filled(Th
     def give(db: Writer, typed: ThanksForm) -> Recognition:
         return commands.thank(db, giver=visit.me, **_given(db, typed))
 
-    return _give(visit, form, give, _("Your thanks is given. Everyone you named hears of it."), is_award=False)
+    return _give(visit, form, give, _("Your thanks are sent. Everyone you named is told."), is_award=False)
 
 
 @router.post("/awards", name="recognition.award")
@@ -57,7 +57,7 @@ def award(visit: Visiting, form: Annotated[Filled[AwardForm], Depends(filled(Awa
     def give(db: Writer, typed: AwardForm) -> Recognition:
         return commands.award(db, giver=visit.me, kind_id=typed.kind, **_given(db, typed))
 
-    return _give(visit, form, give, _("The award is given. Everyone you named hears of it."), is_award=True)
+    return _give(visit, form, give, _("The award is given. Everyone you named is told."), is_award=True)
 
 
 def _give(

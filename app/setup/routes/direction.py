@@ -33,7 +33,7 @@ def change(visit: Admin, form: Annotated[Filled[DirectionForm], Depends(filled(D
             commands.set_direction(db, admin=visit.me, texts=texts)
     except Invalid as refusal:
         return visit.again("setup/direction.html", form=form.refused(refusal))
-    said = _("The direction line is changed.") if texts else _("The direction line is taken away.")
+    said = _("The direction line is changed.") if texts else _("The direction line is removed.")
     return visit.go("setup.direction", say=said)
 
 

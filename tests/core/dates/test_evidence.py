@@ -80,9 +80,9 @@ def test_what_nothing_decides_is_asked_for_with_the_row_and_the_option(values, a
     ("values", "wished", "said"),
     [
         (("03/04/2024", "16/3/2023"), MDY, "“16/3/2023” in row 3 cannot be in the order mdy"),
-        (("16:53:35, 16/3/2023",), MDY, "Say --dates dmy, or mend it."),
+        (("16:53:35, 16/3/2023",), MDY, "Say --dates dmy, or correct it."),
         (("03/16/2023", "03/04/2024"), DMY, "“03/16/2023” in row 2 cannot be in the order dmy"),
-        (("13/1/24", "20/1/24"), MDY, "Say --dates dmy or --dates ymd, or mend it."),
+        (("13/1/24", "20/1/24"), MDY, "Say --dates dmy or --dates ymd, or correct it."),
         (("16/3/2566",), MDY, "Say --dates dmy"),
     ],
 )
@@ -96,9 +96,7 @@ def test_two_dates_that_contradict_each_other_are_named_with_their_rows():
     contradictory = seen("03/04/2024", "31/01/2024", "no date", "01/31/2024", "30/01/2024")
     with pytest.raises(Unclear) as unclear:
         contradictory.way()
-    assert str(unclear.value).startswith(
-        "In “01/31/2024” in row 5 and “31/01/2024” in row 3 the day stands in different"
-    )
+    assert str(unclear.value).startswith("In “01/31/2024” in row 5 and “31/01/2024” in row 3 the day is in different")
     assert "--dates" in str(unclear.value)
     way = contradictory.way(DMY)
     assert days(way, "03/04/2024") == ["2024-04-03"]
