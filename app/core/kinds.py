@@ -21,6 +21,7 @@ from app.core.tables import LARGEST_ID, Hideable
 Words = Callable[[], str]
 """In the language that is being spoken."""
 Describe = Callable[[Reader, Sequence[int]], list[Any]]
+Concerned = Callable[[Reader, int], set[int]]
 Findable = Callable[[Reader], Iterable[int]]
 
 
@@ -122,6 +123,8 @@ class SubjectKind:
     """The statement for ids of those among these, of a kind, that such a subject is about and still says so."""
     cited: Callable[[Reader, int], Cited] | None = None
     """Raises NotFound for what is not there for everybody."""
+    concerned: Concerned = lambda db, ref: set()
+    """Ids of the people whom it concerns: they follow it from the start, unless they said otherwise."""
     hiding: Hiding | None = None
     to_back: Words = lambda: ""
     """What a button says that backs one, with a place for its `title`; empty where nobody backs any."""

@@ -9,7 +9,7 @@ from app.core.db import Reader, Writer
 from app.core.errors import NotFound
 from app.core.events import record
 from app.core.i18n import _
-from app.core.kinds import Cited, Describe, Hiding, Matter, SubjectKind, Words
+from app.core.kinds import Cited, Concerned, Describe, Hiding, Matter, SubjectKind, Words
 from app.core.shortening import excerpt
 from app.discussion import queries
 from app.discussion.events import CommentChanged, PostChanged
@@ -20,7 +20,14 @@ LABEL = 80
 
 
 def post_kind(
-    kind: Kind, *, one: Words, many: Words, to_back: Words, to_take_back: Words, documents: Describe
+    kind: Kind,
+    *,
+    one: Words,
+    many: Words,
+    to_back: Words,
+    to_take_back: Words,
+    documents: Describe,
+    concerned: Concerned = queries.author_ids,
 ) -> SubjectKind:
     """The row of a kind of post."""
     return SubjectKind(
@@ -35,6 +42,7 @@ def post_kind(
         findable=lambda db: queries.findable_posts(db, kind),
         hidden_from=partial(hidden_posts, kind),
         cited=partial(_cited, kind),
+        concerned=concerned,
         hiding=_hiding(kind),
         to_back=to_back,
         to_take_back=to_take_back,

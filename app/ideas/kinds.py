@@ -13,6 +13,7 @@ IDEA = post_kind(
     to_back=lambda: _("Back this idea: %(title)s."),
     to_take_back=lambda: _("Take back your support for this idea: %(title)s."),
     documents=queries.documents,
+    concerned=queries.concerned,
 )
 
 RESPONSE = SubjectKind(

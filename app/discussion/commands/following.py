@@ -6,12 +6,12 @@ from app.people.roles import Colleague
 
 def follow(db: Writer, *, person: Colleague, post_id: int) -> None:
     """Following twice is following once."""
-    if not follow_once(db, person=person, post_id=post_id):
-        _set(db, person, post_id, active=True)
+    _choose(db, person, post_id, active=True)
 
 
 def unfollow(db: Writer, *, person: Colleague, post_id: int) -> None:
-    _set(db, person, post_id, active=False)
+    """Also for whoever follows because it concerns them, and never said so."""
+    _choose(db, person, post_id, active=False)
 
 
 def follow_once(db: Writer, *, person: Colleague, post_id: int) -> bool:
@@ -19,7 +19,6 @@ def follow_once(db: Writer, *, person: Colleague, post_id: int) -> bool:
     return insert_once(db, Follow, post_id=post_id, person_id=person.id, active=True)
 
 
-def _set(db: Writer, person: Colleague, post_id: int, *, active: bool) -> None:
-    found = queries.follows(db, post_id=post_id, person_id=person.id)
-    if found:
-        found.active = active
+def _choose(db: Writer, person: Colleague, post_id: int, *, active: bool) -> None:
+    if not insert_once(db, Follow, post_id=post_id, person_id=person.id, active=active):
+        queries.follows(db, post_id=post_id, person_id=person.id).active = active

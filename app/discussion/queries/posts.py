@@ -2,13 +2,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Integer, bindparam, case, false, func
+from sqlalchemy import Boolean, Integer, bindparam, case, false, func
 from sqlmodel import col, select
 
 from app.core.columns import Expression, Statement, read, read_one, selected
 from app.core.db import Reader
 from app.core.errors import Invalid, NotFound, TooLate
 from app.core.i18n import _
+from app.core.kinds import kinds_of
 from app.discussion.models import Comment, Follow, Kind, Post, Vote
 from app.people.models import Department, Person
 from app.people.queries import department_by_slug
@@ -107,8 +108,10 @@ def chosen_department(db: Reader, slug: str) -> Department:
         raise Invalid(_("Choose one of the departments."), field="department") from None
 
 
-def standing(db: Reader, *, post_id: int, person_id: int) -> Standing:
-    return read_one(Standing, db.execute(_standing(), {"post_id": post_id, "person_id": person_id}).one())
+def standing(db: Reader, *, post_id: int, person_id: int, is_concerned: bool) -> Standing:
+    """`is_concerned` says that they follow it unless they said otherwise."""
+    about = {"post_id": post_id, "person_id": person_id, "is_concerned": is_concerned}
+    return read_one(Standing, db.execute(_standing(), about).one())
 
 
 # Every page of a post asks these two, so they are put together once.
@@ -137,18 +140,22 @@ def _two_do_not() -> Expression:
 def _standing() -> Statement:
     post_id, person_id = bindparam("post_id", type_=Integer), bindparam("person_id", type_=Integer)
     votes = select(Vote.post_id).where(Vote.post_id == post_id, Vote.person_id == person_id)
-    follows = select(Follow.post_id).where(Follow.post_id == post_id, Follow.person_id == person_id)
-    return selected(Standing, backed=votes.exists(), follows=follows.where(col(Follow.active)).exists())
+    chosen = select(Follow.active).where(Follow.post_id == post_id, Follow.person_id == person_id)
+    follows = func.coalesce(chosen.scalar_subquery(), bindparam("is_concerned", type_=Boolean), type_=Boolean)
+    return selected(Standing, backed=votes.exists(), follows=follows)
 
 
-def follows(db: Reader, *, post_id: int, person_id: int) -> Follow | None:
-    return db.get(Follow, (post_id, person_id))
+def follows(db: Reader, *, post_id: int, person_id: int) -> Follow:
+    """What somebody said last of wanting to hear of this post."""
+    return db.get_one(Follow, (post_id, person_id))
 
 
 def followers(db: Reader, post_id: int) -> list[int]:
-    """Ids of whoever wants to hear of this post."""
-    active = select(Follow.person_id).where(Follow.post_id == post_id, col(Follow.active))
-    return list(db.exec(active.order_by(col(Follow.person_id))))
+    """Ids of whoever wants to hear of this post: who said so, and whom it concerns unless they said otherwise."""
+    rows = db.exec(select(Follow.person_id, Follow.active).where(Follow.post_id == post_id))
+    chosen = {person_id: active for person_id, active in rows}
+    concerned = kinds_of(db)[post(db, post_id).kind].concerned(db, post_id)
+    return sorted(id_ for id_ in concerned | chosen.keys() if chosen.get(id_, True))
 
 
 def backers(db: Reader, post_id: int) -> Backers:

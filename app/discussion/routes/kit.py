@@ -25,12 +25,19 @@ F = TypeVar("F", bound=PostForm)
 
 @dataclass(frozen=True)
 class Loaded:
-    """A post in whatever state, and `more` for the blocks that its kind fills in the page."""
+    """A post in whatever state, and `more` for the blocks that its kind fills in the page.
+
+    `holder_id` is whom it concerns beside its authors.
+    """
 
     post: Post
     authors: Sequence[Author]
     department: Department | None
     more: Context = field(default_factory=dict)
+    holder_id: int | None = None
+
+    def concerns(self, person: Colleague) -> bool:
+        return person.id == self.holder_id or policy.is_author(person, self.authors)
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ def _shown(db: Reader, me: Colleague, loaded: Loaded, said: Talk) -> ShownPost:
         post=post,
         authors=authors,
         department=loaded.department,
-        standing=queries.standing(db, post_id=post.id, person_id=me.id),
+        standing=queries.standing(db, post_id=post.id, person_id=me.id, is_concerned=loaded.concerns(me)),
         backers=queries.backers(db, post.id),
         talk=said,
         readable=policy.readable(me, authors, post),

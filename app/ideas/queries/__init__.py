@@ -1,5 +1,5 @@
 from app.ideas.queries.brought import AsBrought, as_brought, imported_response, standing_entry
-from app.ideas.queries.holders import held_amiss, holder_of, ideas_held_for, rightful_holder, waiting_for
+from app.ideas.queries.holders import concerned, held_amiss, holder_of, ideas_held_for, rightful_holder, waiting_for
 from app.ideas.queries.ideas import Whole, documents, idea, latest_live, page, whole
 from app.ideas.queries.responses import Given, hidden_responses, latest_response, response, responses
 from app.ideas.queries.stages import (
@@ -29,6 +29,7 @@ __all__ = [
     "answered_among",
     "answered_stage",
     "as_brought",
+    "concerned",
     "documents",
     "first_stage",
     "held_amiss",

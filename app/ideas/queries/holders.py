@@ -8,6 +8,7 @@ from sqlmodel import col
 from app.core.columns import Condition, Expression, Statement
 from app.core.db import Reader
 from app.discussion.models import Kind, Post, State
+from app.discussion.queries import author_ids
 from app.ideas.models import Idea
 from app.people.models import Department, Person
 from app.people.queries import holders
@@ -17,6 +18,12 @@ from app.people.roles import Role
 def holder_of(db: Reader, department: Department | None) -> int | None:
     """Its department's lead holds an idea, else the first administrator; nobody does who has left."""
     return db.execute(_holder_of(), {"department_id": department.id if department else None}).scalar()
+
+
+def concerned(db: Reader, idea_id: int) -> set[int]:
+    """Ids of its authors and of whoever holds it, who hear of what is said about it."""
+    holder = db.scalars(select(col(Idea.holder_id)).where(col(Idea.post_id) == idea_id)).first()
+    return author_ids(db, idea_id) | ({holder} if holder else set())
 
 
 def rightful_holder() -> Expression:

@@ -29,7 +29,7 @@ def _load(db: Reader, me: Colleague, post_id: int) -> Loaded:
         "stage_form": Filled.blank(),
         "responding": False,
     }
-    return Loaded(whole.post, whole.authors, whole.department, more)
+    return Loaded(whole.post, whole.authors, whole.department, more, holder_id=idea.holder_id)
 
 
 def _choices(stages: Sequence[Stage]) -> list[tuple[int, str, str]]:
