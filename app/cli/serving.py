@@ -15,7 +15,6 @@ from app import wiring
 from app.cli.common import HERE, Data, begin, cli, err, opened, out, settings_for, settings_of_existing, steps
 from app.core.db import Database
 from app.core.errors import Unusable
-from app.core.jobs import Worker
 from app.core.logs import set_up_logs
 from app.core.migrating import state
 from app.core.settings import DEMO_MARK, Settings, settings_from_environment
@@ -66,9 +65,7 @@ def worker(data: Data = HERE) -> None:
     set_up_logs(development=settings.development)
     with opened(settings) as store:
         index = wiring.open_index(settings)
-        running = Worker(store)
-        running.jobs += wiring.jobs(settings, store, index, running.beat)
-        courier = wiring.courier(store)
+        running, courier = wiring.loops(settings, store, index, kind="separate")
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: threading.Thread(target=running.stop).start())
         if courier.jobs:
