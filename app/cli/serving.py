@@ -19,6 +19,7 @@ from app.core.logs import set_up_logs
 from app.core.migrating import state
 from app.core.settings import DEMO_MARK, Settings, settings_from_environment
 from app.core.web.protocol import bounded
+from app.core.web.proxied import Proxied
 from app.demo import company, play
 from app.keeping.backups import copy_before_migrating
 from app.main import create_app
@@ -140,12 +141,11 @@ def _descriptors() -> int:
 def _run(settings: Settings, listening: socket.socket) -> None:
     set_up_logs(development=settings.development)
     config = uvicorn.Config(
-        create_app(settings),
+        Proxied(create_app(settings), settings.trusted_proxies),  # type: ignore[arg-type]
         http=bounded(settings.trusted_proxies, _descriptors()),
         access_log=False,
         log_config=None,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=15,
