@@ -82,8 +82,8 @@ def _routes(app: FastAPI) -> list[BaseRoute]:
 
 def _put_together(app: FastAPI, settings: Settings) -> Byline:
     store = Database(settings.url, threads=settings.threads, info=wiring.INFO)
-    index, worker = wiring.open_index(settings), Worker(store)
-    worker.jobs += wiring.jobs(settings, store, index, worker.beat)
+    index = wiring.open_index(settings)
+    worker, courier = wiring.loops(settings, store, index, kind="thread")
     links = Links(_routes(app))
     assets = Assets(STATIC, development=settings.development)
     return Byline(
@@ -98,7 +98,7 @@ def _put_together(app: FastAPI, settings: Settings) -> Byline:
         passwords=Passwords(settings.password_rounds),
         line=Line(at_once=AT_ONCE),
         worker=worker,
-        courier=wiring.courier(store),
+        courier=courier,
     )
 
 

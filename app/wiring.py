@@ -10,6 +10,7 @@ from app.campaigns import models as campaigns_models
 from app.core import deliveries, outgoing
 from app.core.db import Database, Reader, Writer
 from app.core.events import Reactions
+from app.core.heartbeats import COURIER, WORKER, Heart
 from app.core.jobs import Job, Worker
 from app.core.kinds import Kinds
 from app.core.outgoing import Channels
@@ -143,7 +144,7 @@ def jobs(settings: Settings, store: Database, index: Index, beat: Callable[[], N
         with store.reading() as db:
             due = deliveries.anything_due(db)
         if due:
-            deliveries.deliver_due(store, REACTIONS)
+            deliveries.deliver_due(store, REACTIONS, beat=beat)
 
     def forget_done() -> None:
         deliveries.forget_delivered(store)
@@ -162,7 +163,14 @@ def jobs(settings: Settings, store: Database, index: Index, beat: Callable[[], N
     ]
 
 
-def courier(store: Database) -> Worker:
+def loops(settings: Settings, store: Database, index: Index, *, kind: str) -> tuple[Worker, Worker]:
+    """The worker and the courier of a process; `kind` says whether that is one of their own."""
+    worker = Worker(store, heart=Heart(store, WORKER, kind))
+    worker.jobs += jobs(settings, store, index, worker.beat)
+    return worker, courier(store, Heart(store, COURIER, kind))
+
+
+def courier(store: Database, heart: Heart | None = None) -> Worker:
     """Sends what leaves the house, in a loop of its own: a mail server that takes its time keeps nobody waiting."""
     woken = Event()
 
@@ -172,7 +180,7 @@ def courier(store: Database) -> Worker:
         if due and outgoing.send_due(store, CHANNELS) == outgoing.BATCH:
             woken.set()
 
-    return Worker(store, [Job("send", send)] if CHANNELS.names() else [], woken=woken)
+    return Worker(store, [Job("send", send)] if CHANNELS.names() else [], woken=woken, heart=heart)
 
 
 def _beating(documents: search_jobs.Describe, beat: Callable[[], None]) -> search_jobs.Describe:

@@ -34,14 +34,34 @@ def postgres() -> Iterator[str]:
              "--locale-provider=builtin", "--locale=C.UTF-8", f"--pgdata={folder / 'db'}")  # fmt: skip
         rules = folder / "db" / "pg_hba.conf"
         rules.write_text(f"local all {ASKED} scram-sha-256\n{rules.read_text()}")
-        options = f"{OPTIONS} -c unix_socket_directories={folder}"
-        _run(folder, serving / "pg_ctl", "start", "-w", "-D", folder / "db", "-l", folder / "log", "-o", options)
+        _start(folder, serving)
         try:
             address = f"postgresql://byline@/postgres?host={folder}"
             _tell(address, f"CREATE ROLE {ASKED} SUPERUSER LOGIN PASSWORD '{ASKED_FOR}'")
             yield address
         finally:
-            _run(folder, serving / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "db")
+            _stop(folder, serving, "immediate")
+
+
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """The server of this address, or of a database of its, is down inside the block."""
+    folder = Path(str(make_url(address).query["host"]))
+    serving = folder / PROGRAMS if (folder / PROGRAMS).exists() else programs()
+    _stop(folder, serving, "fast")
+    try:
+        yield
+    finally:
+        _start(folder, serving)
+
+
+def _start(folder: Path, serving: Path) -> None:
+    options = f"{OPTIONS} -c unix_socket_directories={folder}"
+    _run(folder, serving / "pg_ctl", "start", "-w", "-D", folder / "db", "-l", folder / "log", "-o", options)
+
+
+def _stop(folder: Path, serving: Path, mode: str) -> None:
+    _run(folder, serving / "pg_ctl", "stop", "-m", mode, "-D", folder / "db")
 
 
 def worker_database(url: str, name: str) -> str:

@@ -1,6 +1,10 @@
 """Looking at what is there: is everything as it must be, what follows from what, which addresses exist."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated
+
+import typer
 
 from app import wiring
 from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_of_existing, steps
@@ -8,6 +12,9 @@ from app.core import deliveries, outgoing
 from app.core.db import Database
 from app.core.english import so_many
 from app.core.errors import Unusable
+from app.core.heartbeats import WORKER, is_missed, silences, this_node
+from app.core.settings import Settings
+from app.home.queries import figures, warnings
 from app.search import jobs as search_jobs
 
 
@@ -41,6 +48,54 @@ def retry(data: Data = HERE) -> None:
     with opened(settings_of_existing(data)) as store, store.writing() as db:
         count = deliveries.retry(db) + outgoing.retry(db)
     out.print("Nothing was set aside." if not count else f"Due again: {count}.")
+
+
+@cli.command()
+def healthy(
+    data: Data = HERE,
+    worker: Annotated[
+        bool, typer.Option("--worker", help="Ask only whether a worker of this machine is at work.")
+    ] = False,
+) -> None:
+    """Say what needs somebody, as a sentence each; exit code 1 when anything does. For a container's health check."""
+    settings = settings_of_existing(data)
+    with opened(settings) as store:
+        found = _unwell_worker(store) if worker else _unwell(settings, store)
+    for sentence in found:
+        out.print(sentence)
+    if found:
+        raise SystemExit(1)
+    out.print("A worker of this machine is at work." if worker else "Everything is well.")
+
+
+def _unwell_worker(store: Database) -> list[str]:
+    with store.reading() as db:
+        silence = silences(db, node=this_node()).get(WORKER)
+    return [_of_worker(silence, "of this machine ")] if is_missed(silence) else []
+
+
+def _unwell(settings: Settings, store: Database) -> list[str]:
+    index = wiring.open_index(settings)
+    with store.reading() as db:
+        found = figures(db, index.name)
+    index.close()
+    silence = found.loops.get(WORKER)
+    late = [_of_worker(silence)] if is_missed(silence) else []
+    return late + [_UNWELL[name] for name in warnings(found, settings.data)]
+
+
+def _of_worker(silence: timedelta | None, whose: str = "") -> str:
+    since = f" for {so_many(round(silence.total_seconds() / 60), 'minute')}" if silence else ""
+    return f"No worker {whose}was seen at work{since}."
+
+
+_UNWELL = {
+    "index": "The search index lacks what was written some minutes ago, or was never filled.",
+    "deliveries": "What is to follow from what people did has been waiting for some minutes.",
+    "outgoing": "What is to leave the house has been waiting for some minutes.",
+    "failing": "Something failed again and again: ./byline deliveries lists it.",
+    "disk": "The disk of the data folder is nearly full.",
+}
 
 
 @cli.command()

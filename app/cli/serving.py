@@ -15,11 +15,11 @@ from app import wiring
 from app.cli.common import HERE, Data, begin, cli, err, opened, out, settings_for, settings_of_existing, steps
 from app.core.db import Database
 from app.core.errors import Unusable
-from app.core.jobs import Worker
 from app.core.logs import set_up_logs
 from app.core.migrating import state
 from app.core.settings import DEMO_MARK, Settings, settings_from_environment
 from app.core.web.protocol import bounded
+from app.core.web.proxied import Proxied
 from app.demo import company, play
 from app.keeping.backups import copy_before_migrating
 from app.main import create_app
@@ -66,9 +66,7 @@ def worker(data: Data = HERE) -> None:
     set_up_logs(development=settings.development)
     with opened(settings) as store:
         index = wiring.open_index(settings)
-        running = Worker(store)
-        running.jobs += wiring.jobs(settings, store, index, running.beat)
-        courier = wiring.courier(store)
+        running, courier = wiring.loops(settings, store, index, kind="separate")
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: threading.Thread(target=running.stop).start())
         if courier.jobs:
@@ -143,12 +141,11 @@ def _descriptors() -> int:
 def _run(settings: Settings, listening: socket.socket) -> None:
     set_up_logs(development=settings.development)
     config = uvicorn.Config(
-        create_app(settings),
+        Proxied(create_app(settings), settings.trusted_proxies),  # type: ignore[arg-type]
         http=bounded(settings.trusted_proxies, _descriptors()),
         access_log=False,
         log_config=None,
-        proxy_headers=True,
-        forwarded_allow_ips=settings.trusted_proxies,
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=15,

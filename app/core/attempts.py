@@ -1,5 +1,6 @@
 """What is tried until it is done: later each time, and set aside in the end, until somebody says `byline retry`."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
@@ -28,16 +29,28 @@ class Attempted(SQLModel):
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     set_aside_at: datetime | None = Field(default=None, sa_type=Instant)
     last_error: str = ""
+    failing_since: datetime | None = Field(default=None, sa_type=Instant)
 
     def put_off(self, error: Exception) -> None:
         """Until later, or set aside after the last attempt; `attempts` counts this one already."""
         self.last_error = repr(error)[:2000]
+        self.failing_since = self.failing_since or now()
         self.due_at = now() + min(timedelta(seconds=2**self.attempts), LONGEST_WAIT)
         if self.attempts >= LAST_ATTEMPT:
             self.set_aside_at = now()
 
 
 Kind = type[Attempted]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many are due, fail and were set aside, and how long the first of those that are due has been it."""
+
+    due: int
+    failing: int
+    set_aside: int
+    late: timedelta
 
 
 def index_of_due(table: str) -> Index:
@@ -56,7 +69,9 @@ def due(kind: Kind) -> Any:
 def retry(kind: Kind, db: Writer) -> int:
     """Let what was set aside, or waits for ever, be due again as if it had never failed; how many that were."""
     stuck = _is_set_aside(kind) | _is_lost_in_time(kind)
-    return _changed(db, update(kind).where(stuck).values(set_aside_at=None, attempts=0, due_at=now()))
+    return _changed(
+        db, update(kind).where(stuck).values(set_aside_at=None, failing_since=None, attempts=0, due_at=now())
+    )
 
 
 def forget_done(kind: Kind, store: Database) -> int:
@@ -75,6 +90,17 @@ def _one_due(kind: Kind) -> Any:
     return due(kind).with_only_columns(col(kind.due_at)).limit(1)
 
 
+def standing(kind: Kind, db: Reader) -> Standing:
+    """All of it in one look at what is not done yet."""
+    at = now()
+    is_due = _is_waiting(kind) & (col(kind.due_at) <= at)
+    counted = (func.count().filter(which) for which in (is_due, _is_failing(kind), _is_set_aside(kind)))
+    first = func.min(kind.due_at).filter(is_due)
+    rows: Any = select(*counted, first).where(col(kind.done_at).is_(None))  # type: ignore[call-overload]
+    due, failing, set_aside, since = db.execute(rows).one()
+    return Standing(due, failing, set_aside, late=at - (since or at))
+
+
 def count_due(kind: Kind, db: Reader) -> int:
     """How many wait; more than a few mean that the worker lags."""
     return db.exec(select(func.count()).select_from(due(kind).subquery())).one()
@@ -82,8 +108,7 @@ def count_due(kind: Kind, db: Reader) -> int:
 
 def count_failing(kind: Kind, db: Reader) -> int:
     """How many have failed so often that somebody should look; the log says why."""
-    often = _is_waiting(kind) & (col(kind.attempts) > USUAL_ATTEMPTS)
-    return _count(kind, db, often | _is_lost_in_time(kind))
+    return _count(kind, db, _is_failing(kind))
 
 
 def count_set_aside(kind: Kind, db: Reader) -> int:
@@ -97,6 +122,10 @@ def _count(kind: Kind, db: Reader, which: Any) -> int:
 
 def _is_waiting(kind: Kind) -> Any:
     return col(kind.done_at).is_(None) & col(kind.set_aside_at).is_(None)
+
+
+def _is_failing(kind: Kind) -> Any:
+    return (_is_waiting(kind) & (col(kind.attempts) > USUAL_ATTEMPTS)) | _is_lost_in_time(kind)
 
 
 def _is_set_aside(kind: Kind) -> Any:

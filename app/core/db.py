@@ -128,11 +128,14 @@ def _is_written(db: Reader, row: Any) -> bool:
 
 
 def _engine(url: str, threads: int) -> Engine:
-    options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "pool_timeout": 20}
+    # Errors stand in the log and beside what failed: neither is to hold what people wrote.
+    options: dict[str, Any] = {"pool_size": threads, "max_overflow": 0, "pool_timeout": 20, "hide_parameters": True}
     if url.startswith("sqlite"):
         options["connect_args"] = {"check_same_thread": False, "timeout": 5}
     else:
         options["pool_pre_ping"] = True
+        # By which the server's own lists tell them from others'; an address or PGAPPNAME may say otherwise.
+        options["connect_args"] = {"fallback_application_name": "byline"}
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)

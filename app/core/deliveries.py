@@ -50,16 +50,24 @@ count_failing = partial(attempts.count_failing, Delivery)
 count_set_aside = partial(attempts.count_set_aside, Delivery)
 forget_delivered = partial(attempts.forget_done, Delivery)
 retry = partial(attempts.retry, Delivery)
+standing = partial(attempts.standing, Delivery)
 
 
-def deliver_due(store: Database, carrier: Carrier, *, clock: Callable[[], float] = time.monotonic) -> int:
-    """Carry out every delivery that is due; returns how many were done."""
+def deliver_due(
+    store: Database,
+    carrier: Carrier,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    beat: Callable[[], None] = lambda: None,
+) -> int:
+    """Carry out every delivery that is due, with a beat after each batch; returns how many were done."""
     done = 0
     while True:
         with store.writing() as db:
             due = _next_due(db)
             tried = _deliver_for_a_while(db, carrier, due, clock)
         done += sum(tried)
+        beat()
         if len(tried) == len(due) < BATCH:
             return done
 

@@ -5,15 +5,21 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from secrets import SystemRandom
 
 import structlog
 
 from app.core.db import Database
+from app.core.heartbeats import Heart
 from app.core.runs import once
 
 log = structlog.get_logger()
 
 LOOK_AGAIN = timedelta(minutes=1)
+LONGEST_PAUSE = 30.0
+"""Seconds after which a job that fails is tried again at the latest, unless its own pause is longer."""
+
+_chance = SystemRandom()
 
 
 @dataclass
@@ -29,19 +35,25 @@ class Job:
     every: timedelta = timedelta(0)
     for_all: bool = False
     next_at: float = 0.0
+    failures: int = 0
 
     @property
     def pause(self) -> float:
-        """Seconds until the worker comes back to it; for all, it then asks whether it is time."""
+        """Seconds until the worker comes back to it; for all, it then asks whether it is time.
+
+        The longer after each failure in a row, and not the same for every process, so that a database that comes back
+        is not met by all of them at once.
+        """
         wait = min(self.every, LOOK_AGAIN) if self.for_all else self.every
-        return wait.total_seconds()
+        after_failing = min(LONGEST_PAUSE, 2.0 ** min(self.failures, 10)) if self.failures else 0.0
+        return max(wait.total_seconds(), after_failing * _chance.uniform(0.5, 1.0))
 
 
 class Worker:
     """Runs its jobs until stopped; woken at once by a write in this process, else once a second.
 
     Its clock is one that nobody sets: a wall clock that is set back would stop every job until it has caught up.
-    `woken` is what wakes it where writes are not to.
+    `woken` is what wakes it where writes are not to; `heart` tells other processes that it is at work.
     """
 
     def __init__(
@@ -52,12 +64,14 @@ class Worker:
         pause: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
         woken: threading.Event | None = None,
+        heart: Heart | None = None,
     ) -> None:
         self.jobs = list(jobs)
         self._store = store
         self._pause = pause
         self._clock = clock
         self._beaten_at = clock()
+        self._heart = heart
         self._stopping = threading.Event()
         self._woken = woken or store.written
         self._thread = threading.Thread(target=self.run, name="byline-worker", daemon=True)
@@ -82,8 +96,10 @@ class Worker:
         return self._clock() - self._beaten_at
 
     def beat(self) -> None:
-        """For a job to call that takes long, each time it has got further."""
+        """For a job to call that takes long, each time it has got further; never while it writes."""
         self._beaten_at = self._clock()
+        if self._heart:
+            self._heart.beat()
 
     def run(self) -> None:
         while not self._stopping.is_set():
@@ -96,8 +112,9 @@ class Worker:
         for job in self.jobs:
             self.beat()
             if job.next_at <= self._clock() and not self._stopping.is_set():
-                job.next_at = self._clock() + job.pause
+                began = self._clock()
                 self._run(job)
+                job.next_at = (self._clock() if job.failures else began) + job.pause
         self.beat()
 
     def _run(self, job: Job) -> None:
@@ -107,4 +124,7 @@ class Worker:
             else:
                 job.run()
         except Exception:  # the delivery loop must outlive any one failure
-            log.exception("job_failed", job=job.name)
+            job.failures += 1
+            log.exception("job_failed", job=job.name, failures=job.failures)
+        else:
+            job.failures = 0

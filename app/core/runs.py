@@ -9,11 +9,15 @@ from sqlalchemy import update
 from sqlmodel import Field, SQLModel, col
 
 from app.core.clock import now
-from app.core.db import Database, Writer, insert_once
+from app.core.db import Database, Reader, Writer, insert_once
 from app.core.tables import Instant
 
 AGAIN_AFTER = timedelta(hours=1)
 """What failed, or has not said for so long that it ended, is done again then: no run takes longer."""
+
+
+BACKUP = "backup"
+"""What somebody else does, and notes here as a run: a copy of everything, whole."""
 
 
 class Outcome(StrEnum):
@@ -52,6 +56,19 @@ def once(store: Database, name: str, every: timedelta, run: Callable[[], object]
     finally:
         _end(store, name, began, outcome)
     return True
+
+
+def note_done(db: Writer, name: str, began: datetime) -> None:
+    """Remember what was done outside of the worker."""
+    done = {"began_at": began, "ended_at": now(), "outcome": Outcome.DONE.value}
+    if not insert_once(db, JobRun, name=name, **done):
+        _changed(db, update(JobRun).where(col(JobRun.name) == name).values(**done))
+
+
+def last_done(db: Reader, name: str) -> datetime | None:
+    """When the last run that ended well began."""
+    last = db.get(JobRun, name)
+    return last.began_at if last and last.outcome == Outcome.DONE else None
 
 
 def _is_ours(store: Database, name: str, every: timedelta, began: datetime) -> bool:

@@ -21,6 +21,7 @@ from app.core.whereabouts import LAUNCHER, whereabouts
 PREFIX = "BYLINE_"
 ASIDE = ("BYLINE_TEST_", "BYLINE_CHROMIUM", "BYLINE_IS_RUNNING")
 """Not settings of the program: of its tests and its launcher."""
+SHORTEST_KEY = 20
 DEMO_MARK = "this-is-a-demo"
 PROJECT = LAUNCHER / "pyproject.toml"
 
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     invitation_days: int = Field(default=14, ge=1, le=90, description="How long an invitation link works.")
     password_rounds: int = Field(default=5, ge=1, le=50, description="argon2id time cost; 5 is 50 ms or more.")
     max_body_bytes: int = Field(default=1_000_000, ge=100_000, description="Largest form that is read.")
+    metrics_key: str = Field(default="", description="Who shows it gets /metrics and all of /readyz.")
     trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-* headers are believed.")
     _file: Path | None = PrivateAttr(default=None)
 
@@ -83,6 +85,13 @@ class Settings(BaseSettings):
         if value and (not is_site or address.query or address.fragment or address.username):
             raise ValueError("is not an address such as https://byline.example.com, with nothing behind the host")
         return value.rstrip("/")
+
+    @field_validator("metrics_key")
+    @classmethod
+    def _not_guessed(cls, value: str) -> str:
+        if value and (len(value) < SHORTEST_KEY or not value.isascii() or any(map(str.isspace, value))):
+            raise ValueError(f"has to be {SHORTEST_KEY} letters, digits or signs or more, without spaces")
+        return value
 
     @field_validator("trusted_proxies")
     @classmethod

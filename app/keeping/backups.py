@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy.exc import DBAPIError
 
+from app.core import runs
 from app.core.clock import now
+from app.core.db import Database
 from app.core.errors import Unusable
 from app.core.migrating import made_by_newer
 from app.core.settings import DEMO_MARK, Settings
@@ -61,7 +64,7 @@ def copy_before_migrating(settings: Settings) -> Path | None:
 
 def backup(settings: Settings, target: Path, *, progress: Progress = lambda done, total: None) -> Manifest:
     """One file with everything, as it is at this moment, also while Byline runs. Never writes over a file."""
-    kept = _kept(settings)
+    kept, began = _kept(settings), now()
     if target.exists():
         raise Unusable(f"There is a file {target} already. Name another one.")
     with _failing(f"The backup {target} cannot be written"):
@@ -73,6 +76,7 @@ def backup(settings: Settings, target: Path, *, progress: Progress = lambda done
             _ensure_ours(settings, revision)
             manifest = pack(settings, copy, revision, packed, progress)
             packed.rename(target)
+    _note(settings, began)
     return manifest
 
 
@@ -93,6 +97,14 @@ def restore(
             kept.ensure_sound(Path(beside) / kept.member, manifest.revision)
             kept.ensure_alone()
             return manifest, _put_in_place(settings, kept, Path(beside), manifest)
+
+
+def _note(settings: Settings, began: datetime) -> None:
+    """Whoever watches sees how old the last backup is. A database that an older program made has no place for it."""
+    store = Database(settings.url, threads=2)
+    with suppress(DBAPIError), store.writing() as db:
+        runs.note_done(db, runs.BACKUP, began)
+    store.dispose()
 
 
 def _ensure_ours(settings: Settings, revision: str) -> None:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from app.core.clock import now
 from app.core.subjects import Subject
 from app.core.tables import Instant
 
@@ -21,6 +22,7 @@ class StaleMark(SQLModel, table=True):
     kind: str
     ref: int
     index_name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    since: datetime | None = Field(default=None, sa_type=Instant, sa_column_kwargs={"default": now})
 
 
 class SearchIndex(SQLModel, table=True):

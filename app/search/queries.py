@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
@@ -18,6 +20,12 @@ def marks(db: Reader, index_name: str = "", limit: int | None = None) -> list[Ma
 def count_marks(db: Reader, index_name: str) -> int:
     """How much waits to be written into an index."""
     return db.exec(select(func.count()).select_from(StaleMark).where(_is_for(index_name))).one()
+
+
+def oldest_mark(db: Reader, index_name: str) -> datetime | None:
+    """Since when the first of them waits; None where none does, and for one of an earlier release."""
+    rows = select(StaleMark.since).where(_is_for(index_name)).order_by(col(StaleMark.id)).limit(1)
+    return db.exec(rows).first()
 
 
 def entries(db: Reader, index_name: str) -> dict[Subject, int]:

@@ -1,5 +1,7 @@
 """check, reindex, reactions and routes: looking at what is there."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -7,6 +9,7 @@ from app import wiring
 from app.core.attempts import LAST_ATTEMPT
 from app.core.clock import now
 from app.core.deliveries import Delivery
+from app.core.heartbeats import WORKER, Heart, Heartbeat
 from app.core.outgoing import Outgoing
 from app.discussion.models import Post
 from tests.cli import terminal
@@ -90,3 +93,36 @@ def test_every_address_is_printed_with_its_name(capsys):
     assert any(
         line.split() == ["DELETE", "/ideas/{post_id:int}/vote", "ideas.withdraw_vote"] for line in said.splitlines()
     )
+
+
+def test_where_a_worker_was_seen_everything_is_well(byline, store, application, cast, work):
+    assert byline("healthy", "--worker") == (1, "No worker of this machine was seen at work.\n", "")
+    code, said, _complaint = byline("healthy")
+    assert (code, said.splitlines()[0]) == (1, "No worker was seen at work.")
+    Heart(store, WORKER, "separate").beat()
+    work()
+    assert byline("healthy", "--worker") == (0, "A worker of this machine is at work.\n", "")
+    assert byline("healthy") == (0, "Everything is well.\n", "")
+
+
+def test_a_worker_of_another_machine_is_none_of_this_one(byline, store, cast):
+    with store.writing() as db:
+        db.add(Heartbeat(name="b 1 worker", node="b", loop=WORKER, kind="separate", seen_at=now()))
+    assert byline("healthy", "--worker")[0] == 1
+    assert "No worker" not in byline("healthy")[1]
+
+
+def test_everything_that_needs_somebody_is_said(byline, store, cast, work):
+    work()
+    with store.writing() as db:
+        db.add(
+            Heartbeat(name="b 1 worker", node="b", loop=WORKER, kind="separate", seen_at=now() - timedelta(minutes=9))
+        )
+        db.add(Delivery(fact="f", reaction="r", payload="{}", attempts=9, due_at=now() - timedelta(hours=1)))
+    code, said, _complaint = byline("healthy")
+    assert code == 1
+    assert said.splitlines() == [
+        "No worker was seen at work for 9 minutes.",
+        "What is to follow from what people did has been waiting for some minutes.",
+        "Something failed again and again: ./byline deliveries lists it.",
+    ]

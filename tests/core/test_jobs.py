@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import structlog
@@ -16,7 +17,7 @@ from app.core.attempts import LAST_ATTEMPT, USUAL_ATTEMPTS
 from app.core.clock import at, now
 from app.core.db import Database
 from app.core.deliveries import Delivery
-from app.core.jobs import Job, Worker
+from app.core.jobs import LONGEST_PAUSE, Job, Worker
 from app.core.runs import AGAIN_AFTER, JobRun, once
 from app.home.routes.health import readiness
 from tests.makers import rows
@@ -52,10 +53,11 @@ def broken():
     raise RuntimeError("not today")
 
 
-def test_a_job_that_fails_is_logged_and_the_others_run(store, runs):
-    worker = Worker(store, [Job("broken", broken), job(runs, "sound")])
+def test_a_job_that_fails_is_logged_and_the_others_run(store, runs, watch):
+    worker = Worker(store, [Job("broken", broken), job(runs, "sound")], clock=watch)
     with structlog.testing.capture_logs() as logged:
         worker.round()
+        watch.seconds += LONGEST_PAUSE
         worker.round()
     assert runs == ["sound", "sound"]
     assert [(entry["event"], entry["job"]) for entry in logged] == [("job_failed", "broken")] * 2
@@ -88,6 +90,46 @@ def test_a_job_that_fails_is_tried_again_after_its_pause(store, runs, watch):
             watch.seconds = 1000 + minutes * 60
             worker.round()
     assert runs == ["tried", "tried"]
+
+
+def test_a_job_that_fails_is_tried_less_and_less_until_it_succeeds(store, watch):
+    """Each pause is between half of it and the whole, so that processes do not come back all at once."""
+    tries, is_broken = [], True
+
+    def sometimes():
+        tries.append(watch.seconds)
+        if is_broken:
+            raise RuntimeError("no database")
+
+    def watch_for(seconds):
+        until = watch.seconds + seconds
+        while watch.seconds < until:
+            worker.round()
+            watch.seconds += 0.1
+
+    worker = Worker(store, [Job("sometimes", sometimes)], clock=watch)
+    with structlog.testing.capture_logs() as logged:
+        watch_for(200)
+        pauses = [later - earlier for earlier, later in pairwise(tries)]
+        for pause, longest in zip(pauses, (2, 4, 8, 16, *[LONGEST_PAUSE] * len(pauses)), strict=False):
+            assert longest / 2 - 0.2 <= pause <= longest + 0.2
+        assert [entry["failures"] for entry in logged] == list(range(1, len(tries) + 1))
+        assert len({round(pause, 1) for pause in pauses[5:]}) > 1
+        is_broken = False
+        watch_for(LONGEST_PAUSE + 1)
+        tries.clear()
+        watch_for(1)
+    assert len(tries) >= 9
+
+
+def test_a_worker_that_waits_after_a_failure_stops_at_once(store):
+    worker = Worker(store, [Job("broken", broken)], pause=3600)
+    with structlog.testing.capture_logs():
+        worker.start()
+        began = time.monotonic()
+        worker.stop()
+    assert not worker.is_alive
+    assert time.monotonic() - began < 5
 
 
 def test_a_worker_is_silent_since_its_last_sign_of_work(store, watch):
@@ -147,7 +189,15 @@ def watched(application, worker):
     return replace(parts, settings=parts.settings.model_copy(update={"worker": "thread"}), worker=worker)
 
 
-def test_readiness_tells_of_a_worker_that_stopped(application):
+@pytest.fixture
+def indexed(application, work):
+    """So that nothing but what a test is about needs somebody."""
+    work()
+    index = application.state.parts.index
+    index.is_compared = True
+
+
+def test_readiness_tells_of_a_worker_that_stopped(application, indexed):
     worker = Worker(application.state.parts.store, [])
     parts = watched(application, worker)
     before = readiness(parts, details=False)
@@ -157,7 +207,7 @@ def test_readiness_tells_of_a_worker_that_stopped(application):
     assert [found["status"] for found in (before, during)] == ["not ready", "ready"]
 
 
-def test_readiness_tells_of_a_worker_that_hangs(application, watch):
+def test_readiness_tells_of_a_worker_that_hangs(application, indexed, watch):
     hanging, release = threading.Event(), threading.Event()
 
     def hang():
@@ -173,7 +223,7 @@ def test_readiness_tells_of_a_worker_that_hangs(application, watch):
         found.append(readiness(watched(application, worker), details=False))
     release.set()
     worker.stop()
-    assert [(one["worker"], one["status"]) for one in found] == [("ok", "ready"), ("stopped", "not ready")]
+    assert [(one["worker"], one["status"]) for one in found] == [("ok", "ready"), ("hangs", "degraded")]
 
 
 def test_a_worker_that_indexes_for_long_is_at_work(application, store, cast):

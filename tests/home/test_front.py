@@ -1,10 +1,9 @@
-"""The front page, and the two addresses that machines ask."""
+"""The front page."""
 
 import html
 import re
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import update
 from sqlmodel import col
 
@@ -126,41 +125,3 @@ def test_the_direction_stands_under_the_masthead_in_the_readers_language(store, 
 def test_a_stranger_is_shown_to_the_door(as_):
     response = as_(0).get("/")
     assert (response.status_code, response.headers["location"]) == (303, "/sign-in")
-
-
-def test_a_process_that_answers_is_healthy(as_):
-    response = as_(0).get("/healthz")
-    assert (response.status_code, response.text) == (200, "ok\n")
-
-
-def test_a_process_that_can_work_is_ready(application, as_):
-    response = as_(0).get("/readyz")
-    found = response.json()
-    assert response.status_code == 200
-    assert (found["status"], found["database"], found["worker"]) == ("ready", "ok", "elsewhere")
-    assert set(found) == {"status", "database", "index", "worker"}
-
-
-@pytest.mark.parametrize(("who", "told"), [("mia", True), ("ana", False), ("ben", False), ("hana", False)])
-def test_administrators_are_told_more(store, cast, as_, who, told):
-    found = as_(getattr(cast, who)).get("/readyz").json()
-    assert ({"version", "deliveries_due", "stale"} <= set(found)) is told
-
-
-@pytest.mark.parametrize(
-    ("headers", "told"),
-    [({}, True), *(({name: "203.0.113.9"}, False) for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))],
-)
-def test_whoever_is_on_the_machine_itself_is_told_more(application, cast, headers, told):
-    answer = TestClient(application, client=("127.0.0.1", 50000)).get("/readyz", headers=headers)
-    assert ("version" in answer.json()) is told
-
-
-def test_a_process_without_its_database_is_not_ready(application, as_, monkeypatch):
-    def broken():
-        raise OSError("gone")
-
-    monkeypatch.setattr(application.state.parts.store, "reading", broken)
-    response = as_(0).get("/readyz")
-    assert (response.status_code, response.json()["database"]) == (503, "no answer")
-    assert as_(0).get("/healthz").status_code == 200

@@ -55,7 +55,7 @@ class Door:
             return
         _replace_nul(scope)
         visit = _Visit(scope, send, self._headers)
-        with structlog.contextvars.bound_contextvars(request_id=visit.id):
+        with structlog.contextvars.bound_contextvars(request_id=visit.id, address=visit.address):
             await self._answer(scope, receive, visit)
             visit.log()
 
@@ -63,6 +63,7 @@ class Door:
         try:
             await self._app(scope, receive, visit.send)
         except Exception as error:  # the last net: whatever else goes wrong becomes a page
+            visit.failure = type(error).__name__
             log.exception("request_failed")
             if visit.status:
                 raise
@@ -72,14 +73,16 @@ class Door:
 
 
 class _Visit:
-    """One request on its way: its id, its answer's status, its time."""
+    """One request on its way: its id, which a trusted proxy may have given it, its answer's status, its time."""
 
     def __init__(self, scope: Scope, send: Send, headers: dict[str, str]) -> None:
-        self.id = secrets.token_hex(8)
-        self.status = 0
+        state = scope.setdefault("state", {})
+        self.id = state.get("request_id") or secrets.token_hex(8)
+        self.address = scope["client"][0] if scope.get("client") else ""
+        self.status, self.failure = 0, ""
         self._began = time.perf_counter()
         self._scope, self._send, self._headers = scope, send, headers
-        scope.setdefault("state", {})["request_id"] = self.id
+        state["request_id"] = self.id
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -92,9 +95,13 @@ class _Visit:
         await self._send(message)
 
     def log(self) -> None:
+        """The path only: a query may hold what a person searched for. Who it was is a number, which no name tells."""
         took = round((time.perf_counter() - self._began) * 1000, 1)
-        # The path only: a query may hold what a person searched for.
-        log.info("request", method=self._scope["method"], path=self._scope["path"], status=self.status, ms=took)
+        me = self._scope["state"].get("me")
+        more = {"person": me.id} if me else {}
+        more |= {"failure": self.failure} if self.failure else {}
+        about = {"method": self._scope["method"], "path": _loggable(self._scope)}
+        log.info("request", **about, status=self.status, ms=took, **more)
 
 
 class Tongue:
@@ -225,6 +232,13 @@ async def _read(receive: Receive) -> tuple[bytes, Receive]:
         return next(waiting, None) or await receive()
 
     return b"".join(message.get("body", b"") for message in messages), again
+
+
+def _loggable(scope: Scope) -> str:
+    """A secret that stands in an address lets in whoever reads it."""
+    path: str = scope["path"]
+    token = scope.get("path_params", {}).get("token")
+    return path.replace(token, "…") if token else path
 
 
 def _replace_nul(scope: Scope) -> None:

@@ -1,8 +1,11 @@
 """One try to get in, from what was typed to whoever it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
+import structlog
 from anyio.to_thread import run_sync as aside
 from fastapi import Request
 
@@ -20,14 +23,47 @@ from app.people.passwords import digest
 from app.people.session import browser_cookie_name, guards_of
 from app.people.throttle import origin
 
+log = structlog.get_logger()
+
 Done = TypeVar("Done")
+
+
+@dataclass
+class Try:
+    """One try to get in, for the log: the number of whoever is meant and known, and never what was typed as a name.
+
+    People type their password there. The address stands in every line of the request.
+    """
+
+    way: str
+    person: int | None = None
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Says how it ended: `throttled` tells nothing of the password."""
+        try:
+            yield
+        except (Invalid, TooMany) as refusal:
+            self.ended("throttled" if isinstance(refusal, TooMany) else "refused")
+            raise
+        self.ended("accepted")
+
+    def ended(self, result: str) -> None:
+        say = log.info if result == "accepted" else log.warning
+        say("sign_in", result=result, way=self.way, **({"person": self.person} if self.person else {}))
 
 
 async def enter(request: Request, typed: SignInForm) -> Person:
     """Whoever has this name and password; raises Invalid, late where many try, and TooMany."""
+    trying = Try("password")
+    with trying.told():
+        return await _enter(request, typed, trying)
+
+
+async def _enter(request: Request, typed: SignInForm, trying: Try) -> Person:
     guards, here = guards_of(request), address_of(request)
     async with guards.line.standing(here):
-        person, counted, is_slowed = await aside(_meant, request, typed.email)
+        person, counted, is_slowed = await aside(_meant, request, typed.email, trying)
         worse = 0 if counted["place"] else 2 if is_slowed else 1
         try:
             async with guards.line.turn(here, worse=worse):
@@ -60,12 +96,13 @@ def places_of(request: Request, person: Person, browser: str = "") -> list[str]:
     return [digest(f"{person.id} {place}") for place in found if place]
 
 
-def _meant(request: Request, name: str) -> tuple[Person | None, Counted, bool]:
+def _meant(request: Request, name: str, trying: Try) -> tuple[Person | None, Counted, bool]:
     """Who is meant, if anybody who may get in; where the try counts; and whether it goes behind others."""
     with parts_of(request).store.reading() as db:
         person = queries.person_known_as(db, name)
         strange = Counted(account=key(name), address=address_of(request), place="")
         counted = counted_for(db, request, person) if person else strange
+    trying.person = person.id if person else None
     is_slowed = _write(request, commands.count_try, counted)
     return person if person and person.active else None, counted, is_slowed
 

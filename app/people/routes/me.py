@@ -10,8 +10,9 @@ from app.core.web.page import Context
 from app.core.web.urls import Ref, own_path
 from app.people import commands, queries
 from app.people.forms import ChangePasswordForm, SettingsForm
+from app.people.models import Person
 from app.people.roles import MATRIX, role_name
-from app.people.routes.entering import counted_for
+from app.people.routes.entering import Try, counted_for
 from app.people.session import MaybeVisiting, Visit, Visiting, guards_of, keep_language, keep_session, lifetimes
 from app.people.words import browser_words
 
@@ -79,19 +80,26 @@ def note_privacy_read(visit: Visiting, next: str = "/") -> Response:
 
 
 def _new_hash(visit: Visit, typed: ChangePasswordForm) -> str:
+    with Try("present password", visit.me.id).told():
+        person = _confirmed(visit, typed.current)
     passwords = guards_of(visit.request).passwords
+    new = {"password": typed.password, "repeated": typed.repeated}
+    return commands.new_password_hash(passwords, person, **new, is_renewed=True)
+
+
+def _confirmed(visit: Visit, current: str) -> Person:
+    """Whoever knows the present password may choose another."""
     with visit.store.writing() as db:
         person = queries.person(db, visit.me.id)
         counted = counted_for(db, visit.request, person)
         commands.count_try(db, counted)
     # Someone who came in without a password, as the demo lets them, has none to confirm.
     if person.password_hash:
-        if not passwords.fits(typed.current, person.password_hash):
+        if not guards_of(visit.request).passwords.fits(current, person.password_hash):
             raise Invalid(_("This is not your current password."), field="current")
         with visit.store.writing() as db:
             commands.forgive_tries(db, counted)
-    new = {"password": typed.password, "repeated": typed.repeated}
-    return commands.new_password_hash(passwords, person, **new, is_renewed=True)
+    return person
 
 
 def _mine(

@@ -12,7 +12,7 @@ from app.people import commands, queries
 from app.people.forms import DemoSignInForm, LanguageForm, SignInForm
 from app.people.models import Person
 from app.people.passwords import new_token
-from app.people.routes.entering import enter, places_of
+from app.people.routes.entering import Try, enter, places_of
 from app.people.session import (
     MaybeVisit,
     MaybeVisiting,
@@ -60,6 +60,7 @@ def sign_in_demo(
         person = queries.person(db, form.value.person)
     if not person.active:
         raise NotFound
+    Try("demo", person.id).ended("accepted")
     return _welcome_in(visit, person, form.value.next, form.value.held)
 
 

@@ -10,6 +10,7 @@ from app.people import commands, queries
 from app.people.forms import NewPasswordForm
 from app.people.models import Person
 from app.people.passwords import digest
+from app.people.routes.entering import Try
 from app.people.session import guards_of, keep_session
 
 router = APIRouter()
@@ -35,6 +36,7 @@ def accept(
     with page.store.writing() as db:
         welcomed = commands.accept_invitation(db, token=token, password_hash=hashed)
         session = commands.start_session(db, person=welcomed, browser=page.request.headers.get("user-agent", ""))
+    Try("invitation", welcomed.id).ended("accepted")
     response = page.go("people.privacy", say=_("Welcome. Your password is set."))
     return keep_session(response, session, page.settings)
 
@@ -45,6 +47,7 @@ def _invited(page: Page, token: str) -> Person:
         try:
             _invitation, person = queries.invited(db, digest(token))
         except NotFound:
+            Try("invitation").ended("refused")
             raise NotFound(
                 _("This link has been used already or has expired. Ask an administrator for a new one.")
             ) from None
