@@ -19,6 +19,8 @@ from app.search.queries import count_marks
 router = APIRouter()
 
 HANGING_AFTER_SECONDS = 60
+WATCHED = {"/healthz", "/readyz"}
+"""Asked for by whatever watches, which often knows an address and no name."""
 LOOPBACK = {"127.0.0.1", "::1"}
 FORWARDED = {"x-forwarded-for", "forwarded", "x-real-ip", "via"}
 
