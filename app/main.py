@@ -23,12 +23,14 @@ from app.core.settings import Settings
 from app.core.subjects import Subject
 from app.core.web import patterns, refusals
 from app.core.web.assets import Assets, static
+from app.core.web.hosts import KnownHosts
 from app.core.web.middleware import Door, OwnForms, Tongue
 from app.core.web.page import environment
 from app.core.web.parts import Parts
 from app.core.web.uploads import Limits
 from app.core.web.urls import Links
 from app.credits.words import role_name as credit_role
+from app.home.routes.health import WATCHED
 from app.people.passwords import AT_ONCE, Passwords
 from app.people.roles import role_name
 from app.people.routes import held
@@ -59,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(SomebodyElse, held.somebody_else)
     app.state.parts = _put_together(app, settings)
     app.add_middleware(OwnForms, own_site=settings.base_url, limits=Limits(_routes(app), settings.max_body_bytes))
+    app.add_middleware(KnownHosts, known=settings.known_hosts, spared=WATCHED)
     app.add_middleware(Tongue, default=settings.language)
     app.add_middleware(Door, https=settings.is_https)
     return app

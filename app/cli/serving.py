@@ -28,6 +28,7 @@ Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
 
 LOOPBACK = "127.0.0.1"
+ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not listened on
 GRACE_SECONDS = 10
 MOST_DESCRIPTORS = 8_192
 
@@ -44,8 +45,8 @@ def demo(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
         with opened(settings, current=False) as store:
             _bring_forward(settings, store)
             _fill(store)
-        _say_where(host, port)
-        _run(settings, listening)
+        _say_where(_where(settings, host, port))
+        _run(settings, listening, host)
 
 
 @cli.command()
@@ -55,8 +56,10 @@ def serve(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
         settings = settings_for(data)
         with opened(settings, current=False) as store:
             _bring_forward(settings, store)
-        out.print(f"Byline is at http://{host}:{port}")
-        _run(settings, listening)
+        out.print(f"Byline is at {_where(settings, host, port)}")
+        if not settings.base_url and not _is_own(host):
+            out.print("Others open it by an address of this machine; by a name once BYLINE_BASE_URL says it.")
+        _run(settings, listening, host)
 
 
 @cli.command()
@@ -105,8 +108,17 @@ def _fill(store: Database) -> None:
         play.fill(store, step)
 
 
-def _say_where(host: str, port: int) -> None:
-    address = f"http://{host}:{port}"
+def _where(settings: Settings, host: str, port: int) -> str:
+    """The address people use, or one that opens it on this machine."""
+    name = LOOPBACK if host in ANYWHERE else host
+    return settings.base_url or f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def _is_own(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def _say_where(address: str) -> None:
     out.print(f"\nByline is at {address}\n")
     out.print("Open it and choose who you want to be. For example:")
     for name, what in company.proposed():
@@ -138,10 +150,11 @@ def _descriptors() -> int:
     return wanted
 
 
-def _run(settings: Settings, listening: socket.socket) -> None:
+def _run(settings: Settings, listening: socket.socket, host: str) -> None:
     set_up_logs(development=settings.development)
+    known = settings.model_copy(update={"hosts": f"{settings.hosts},{host}"})
     config = uvicorn.Config(
-        Proxied(create_app(settings), settings.trusted_proxies),  # type: ignore[arg-type]
+        Proxied(create_app(known), settings.trusted_proxies),  # type: ignore[arg-type]
         http=bounded(settings.trusted_proxies, _descriptors()),
         access_log=False,
         log_config=None,

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="Folder of the database, the index and files.")
     database_url: str = Field(default="", description="Empty: SQLite in the data folder. Or postgresql://….")
     base_url: str = Field(default="", description="The address people use, when a proxy stands in front.")
+    hosts: str = Field(default="", description="More names and addresses it may be opened by, with commas.")
     language: Literal["en", "zh-Hans", "th"] = Field(default="en", description="For visitors whose browser asks none.")
     time_zone: str = Field(default="UTC", description="For people who have not chosen one.")
     threads: int = Field(default=8, ge=2, le=200, description="Requests worked on at once, and connections.")
@@ -93,6 +94,16 @@ class Settings(BaseSettings):
             raise ValueError(f"has to be {SHORTEST_KEY} letters, digits or signs or more, without spaces")
         return value
 
+    @field_validator("hosts")
+    @classmethod
+    def _of_hosts(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            if set(one) & set("/@*?# ") or (":" in one and not _is_network(one)):
+                raise ValueError(
+                    f"has “{one}”, which is no name such as byline.example.com and no address; no port either"
+                )
+        return value
+
     @field_validator("trusted_proxies")
     @classmethod
     def _of_addresses(cls, value: str) -> str:
@@ -117,6 +128,12 @@ class Settings(BaseSettings):
     @property
     def index_folder(self) -> Path:
         return self.data / "index"
+
+    @property
+    def known_hosts(self) -> list[str]:
+        """By which it may be opened, besides this machine's own."""
+        named = [one.strip() for one in self.hosts.split(",") if one.strip()]
+        return [*named, urlsplit(self.base_url).hostname or ""] if self.base_url else named
 
     @property
     def is_demo(self) -> bool:

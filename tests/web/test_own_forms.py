@@ -65,7 +65,8 @@ def test_a_foreign_request_of_htmx_is_refused_in_a_toast(cast, as_):
 )
 def test_behind_a_proxy_our_own_address_is_the_one_that_counts(settings, origin, status):
     application = create_app(settings.model_copy(update={"base_url": "https://byline.example/"}))
-    response = TestClient(application, follow_redirects=False).post("/sign-out", headers={"Origin": origin})
+    visitor = TestClient(application, base_url="http://byline.example", follow_redirects=False)
+    response = visitor.post("/sign-out", headers={"Origin": origin})
     application.state.parts.store.dispose()
     assert response.status_code == status
 

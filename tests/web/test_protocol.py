@@ -12,12 +12,21 @@ from app.core.web.protocol import BoundedRequests, Bounds
 
 pytestmark = pytest.mark.sqlite
 PATIENCE = 0.4
+LARGE = 6_000_000
+"""Bytes; more than the system's own buffers take."""
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n"
 
 
 async def lengths(scope, receive, send):
-    """Answers with how many bytes the body had."""
+    """Answers with how many bytes the body had, or with many of its own."""
     if scope["type"] != "http":
+        return
+    pieces = {"/whole": 1, "/pieces": 300}.get(scope["path"], 0)
+    if pieces:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _n in range(pieces):
+            await send({"type": "http.response.body", "body": b"x" * (LARGE // pieces), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
         return
     length, more = 0, True
     while more:
@@ -32,8 +41,8 @@ async def lengths(scope, receive, send):
 
 
 @contextmanager
-def served(bounds):
-    protocol = type("Hasty", (BoundedRequests,), {"bounds": bounds, "patience": PATIENCE, "slowest": 1_000})
+def served(bounds, *, slowest=1_000):
+    protocol = type("Hasty", (BoundedRequests,), {"bounds": bounds, "patience": PATIENCE, "slowest": slowest})
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(64)
@@ -93,6 +102,73 @@ def test_one_connection_may_ask_again_and_again(port):
             connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc")
             assert connection.recv(4096).endswith(b"3")
             time.sleep(PATIENCE * 0.9)
+
+
+@contextmanager
+def asking(port, path, times=1):
+    """A browser that takes few bytes at once, and has asked."""
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.settimeout(10)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * times)
+        yield connection
+
+
+def read(connection, *, at_once=1 << 20, pause=0.0):
+    """How many bytes came until nothing more did."""
+    came = 0
+    with suppress(ConnectionResetError, TimeoutError):
+        while piece := connection.recv(at_once):
+            came += len(piece)
+            time.sleep(pause)
+    return came
+
+
+@pytest.mark.parametrize("path", ["/whole", "/pieces"])
+@pytest.mark.parametrize("times", [1, 3], ids=["one request", "three at once"])
+def test_an_answer_that_nobody_reads_is_given_up(path, times):
+    bounds = Bounds("", 100_000)
+    with served(bounds, slowest=100_000) as port, asking(port, path, times) as connection:
+        time.sleep(PATIENCE / 2)
+        assert not bounds.is_free
+        time.sleep(PATIENCE * 3)
+        assert bounds.is_free
+        assert read(connection) < LARGE
+
+
+@pytest.mark.parametrize("path", ["/whole", "/pieces"])
+def test_an_answer_that_is_read_a_drop_at_a_time_is_given_up(path):
+    bounds = Bounds("", 100_000)
+    with served(bounds, slowest=100_000) as port, asking(port, path) as connection:
+        for _n in range(12):
+            connection.recv(16)
+            time.sleep(PATIENCE / 4)
+        assert bounds.is_free
+
+
+@pytest.mark.parametrize("path", ["/whole", "/pieces"])
+def test_an_answer_that_is_read_slowly_comes_to_its_end(port, path):
+    began = time.monotonic()
+    with asking(port, path) as connection:
+        assert read(connection, at_once=65_536, pause=0.002) > LARGE
+    assert time.monotonic() - began > PATIENCE * 1.5
+
+
+TARGETS = [
+    *("http://evil.example/", "https://x/", "http://x", "evil.example:443", "*", "ideas", "?x", "#x", "\\ideas"),
+    *("http:/ideas", "HTTP://X/ideas", "javascript:alert(1)", "@evil.example/", ".", "x://y/z"),
+]
+
+
+@pytest.mark.parametrize("target", [*TARGETS, "http://127.0.0.1/"])
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "CONNECT"])
+def test_a_request_names_a_path_and_nothing_more(port, method, target):
+    head = f"{method} {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc".encode()
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(head)
+        answer = connection.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 400")
 
 
 def is_let_in(port, stack):

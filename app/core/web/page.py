@@ -131,7 +131,8 @@ class Page:
     def back(self, route: str, *, say: str = "", **params: Any) -> Response:
         """Where the visitor came from, when that was one of our pages; else the route."""
         came = parted(self.request.headers.get("referer", ""))
-        ours = came.netloc == self.request.headers.get("host") and came.path not in ("", self.request.url.path)
+        sites = {self.settings.base_url, str(self.request.base_url).rstrip("/")}
+        ours = f"{came.scheme}://{came.netloc}" in sites and came.path not in ("", self.request.url.path)
         address = own_path(came._replace(scheme="", netloc="").geturl(), "") if ours else ""
         return self.leave(address or self.url(route, **params), say=say)
 

@@ -4,7 +4,11 @@ What a request may cost before Byline sees it is settled here, where uvicorn wit
 """
 
 import asyncio
+import fcntl
+import sys
+import termios
 from collections import Counter
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -37,6 +41,11 @@ class Bounds:
         self._open[host] += 1
         return True
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is connected."""
+        return not self._open
+
     def give_back(self, host: str) -> None:
         self._open[host] -= 1
         if not self._open[host]:
@@ -53,7 +62,7 @@ class BoundedRequests(HttpToolsProtocol):
     """Closes what does not end: a head, a body that stops coming, and connections beyond `bounds`.
 
     A head has to be here after `patience` seconds. So long a body may come as it likes; from then on it has to have
-    brought `slowest` bytes for every second.
+    brought `slowest` bytes for every second. Whoever asks has to read the answer as fast.
     """
 
     bounds: Bounds | None = None
@@ -64,9 +73,11 @@ class BoundedRequests(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._head = self._body = 0
         self._is_in_head = False
-        self._began = 0.0
+        self._unread = 0
+        self._began = self._written = 0.0
         self._host = ""
         self._timer: asyncio.TimerHandle | None = None
+        self._reader: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -79,6 +90,7 @@ class BoundedRequests(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop()
+        self._let_read()
         if self.bounds and self._host:
             self.bounds.give_back(self._host)
             self._host = ""
@@ -90,6 +102,9 @@ class BoundedRequests(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
+        if not self.url.startswith(b"/"):
+            # As a proxy is asked: whose site is meant would be said twice, here and in `Host`.
+            raise ValueError
         self._is_in_head = False
         self._stop()
         self._body, self._began = 0, self.loop.time()
@@ -103,6 +118,18 @@ class BoundedRequests(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._stop()
         super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._wait_for_reader()
+
+    def resume_writing(self) -> None:
+        self._let_read()
+        super().resume_writing()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._wait_for_reader()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -128,6 +155,27 @@ class BoundedRequests(HttpToolsProtocol):
         else:
             self._timer = self.loop.call_later(pause, self._look_at_body)
 
+    def _wait_for_reader(self) -> None:
+        """What is still here did not fit into the system's buffer, for it is not read as fast as it is written."""
+        self._let_read()
+        if self.transport.get_write_buffer_size():
+            self._written, self._unread = self.loop.time(), _unread(self.transport)
+            self._look_at_reader(self._unread)
+
+    def _look_at_reader(self, before: int) -> None:
+        unread = _unread(self.transport)
+        if unread > before:  # The answer to another request came behind.
+            self._written, self._unread = self.loop.time(), unread
+        if self._unread - unread < self.slowest * (self.loop.time() - self._written - self.patience):
+            self._give_up()
+        elif self.transport.get_write_buffer_size():
+            self._reader = self.loop.call_later(self.patience / 4, self._look_at_reader, unread)
+
+    def _let_read(self) -> None:
+        if self._reader:
+            self._reader.cancel()
+            self._reader = None
+
     def _give_up(self) -> None:
         """Nobody reads an answer who does not send; the connection ends at once, whatever waits to be written."""
         self._stop()
@@ -137,6 +185,14 @@ class BoundedRequests(HttpToolsProtocol):
         if self._timer:
             self._timer.cancel()
             self._timer = None
+
+
+def _unread(transport: asyncio.Transport) -> int:
+    """Bytes that are on their way to whoever asked: here, and where the system tells it, those in its own buffer."""
+    held = bytes(4)
+    with suppress(OSError, ValueError):
+        held = fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, held)
+    return transport.get_write_buffer_size() + int.from_bytes(held, sys.byteorder)
 
 
 def bounded(trusted: str, descriptors: int) -> type[BoundedRequests]:

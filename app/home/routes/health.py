@@ -29,6 +29,8 @@ router = APIRouter()
 
 HANGING_AFTER_SECONDS = 60
 Told = dict[str, str | int | list[str]]
+WATCHED = {"/healthz", "/readyz", "/metrics"}
+"""Asked for by whatever watches, which often knows an address and no name."""
 
 
 class Watched(Protocol):
