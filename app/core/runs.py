@@ -9,11 +9,14 @@ from sqlalchemy import update
 from sqlmodel import Field, SQLModel, col
 
 from app.core.clock import now
-from app.core.db import Database, Writer, insert_once
+from app.core.db import Database, Reader, Writer, insert_once
 from app.core.tables import Instant
 
 AGAIN_AFTER = timedelta(hours=1)
 """What failed, or has not said for so long that it ended, is done again then: no run takes longer."""
+
+BACKUP = "backup"
+"""Backups are made from outside; their row is of the last that is whole."""
 
 
 class Outcome(StrEnum):
@@ -52,6 +55,17 @@ def once(store: Database, name: str, every: timedelta, run: Callable[[], object]
     finally:
         _end(store, name, began, outcome)
     return True
+
+
+def note_backup(db: Writer, began: datetime) -> None:
+    """A whole one was written, of the state at `began`."""
+    db.merge(JobRun(name=BACKUP, began_at=began, ended_at=now(), outcome=Outcome.DONE))
+
+
+def last_backup(db: Reader) -> datetime | None:
+    """Of what moment the newest whole backup is, as far as this database knows."""
+    last = db.get(JobRun, BACKUP)
+    return last.began_at if last else None
 
 
 def _is_ours(store: Database, name: str, every: timedelta, began: datetime) -> bool:

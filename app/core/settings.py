@@ -1,6 +1,7 @@
 """Settings: from `BYLINE_*` and `byline.toml`, read once and passed on."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=1_000_000, ge=100_000, description="Largest form that is read.")
     trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-* headers are believed.")
 
+    backup_recipient: str = Field(default="", description="Public keys of age that backups are encrypted for.")
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -94,6 +97,19 @@ class Settings(BaseSettings):
             if one != "*" and not _is_network(one):
                 raise ValueError(f"has “{one}”, which is no address such as 10.0.0.5 and no network such as 10.0.0.0/8")
         return value
+
+    @field_validator("backup_recipient")
+    @classmethod
+    def _of_keys(cls, value: str) -> str:
+        """Noticed when Byline starts, and not when the first backup fails at night."""
+        for one in value.replace(",", " ").split():
+            if not re.fullmatch("age1[a-z0-9]+", one):
+                raise ValueError(f"has “{one}”, which is no public key of age such as age1…")
+        return value
+
+    @property
+    def backup_recipients(self) -> list[str]:
+        return self.backup_recipient.replace(",", " ").split()
 
     @property
     def url(self) -> str:
