@@ -15,7 +15,7 @@ from app.core.clock import now
 from app.core.english import so_many
 from app.core.errors import Unusable
 from app.core.migrating import state
-from app.core.runs import note_backup
+from app.core.runs import BACKUP, note_done
 from app.core.settings import Settings, settings_from_environment
 from app.keeping import backups
 from app.keeping.archive import Manifest
@@ -124,7 +124,7 @@ def _note(settings: Settings, began: datetime) -> None:
         with opened(settings, current=False) as store:
             if state(store) == "current":
                 with store.writing() as db:
-                    note_backup(db, began)
+                    note_done(db, BACKUP, began)
     except Unusable as error:
         err.print(f"The backup is whole, but the database could not be told of it: {error}")
 

@@ -15,8 +15,9 @@ from app.core.tables import Instant
 AGAIN_AFTER = timedelta(hours=1)
 """What failed, or has not said for so long that it ended, is done again then: no run takes longer."""
 
+
 BACKUP = "backup"
-"""Backups are made from outside; their row is of the last that is whole."""
+"""What somebody else does, and notes here as a run: a copy of everything, whole."""
 
 
 class Outcome(StrEnum):
@@ -57,15 +58,17 @@ def once(store: Database, name: str, every: timedelta, run: Callable[[], object]
     return True
 
 
-def note_backup(db: Writer, began: datetime) -> None:
-    """A whole one was written, of the state at `began`."""
-    db.merge(JobRun(name=BACKUP, began_at=began, ended_at=now(), outcome=Outcome.DONE))
+def note_done(db: Writer, name: str, began: datetime) -> None:
+    """Remember what was done outside of the worker."""
+    done = {"began_at": began, "ended_at": now(), "outcome": Outcome.DONE.value}
+    if not insert_once(db, JobRun, name=name, **done):
+        _changed(db, update(JobRun).where(col(JobRun.name) == name).values(**done))
 
 
-def last_backup(db: Reader) -> datetime | None:
-    """Of what moment the newest whole backup is, as far as this database knows."""
-    last = db.get(JobRun, BACKUP)
-    return last.began_at if last else None
+def last_done(db: Reader, name: str) -> datetime | None:
+    """When the last run that ended well began."""
+    last = db.get(JobRun, name)
+    return last.began_at if last and last.outcome == Outcome.DONE else None
 
 
 def _is_ours(store: Database, name: str, every: timedelta, began: datetime) -> bool:

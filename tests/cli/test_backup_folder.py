@@ -12,7 +12,7 @@ import pytest
 import time_machine
 
 from app.core.clock import now
-from app.core.runs import last_backup
+from app.core.runs import BACKUP, last_done
 from app.keeping import backups, places
 from app.keeping.pruning import Keep, dated, prune
 from tests.cli import kept, terminal
@@ -126,17 +126,17 @@ def test_a_folder_that_is_not_mounted_is_not_made(byline, data, tmp_path):
 def test_the_database_remembers_when_the_last_one_was(byline, data, folder):
     store = kept.opened(f"sqlite:///{data / 'byline.db'}")
     with store.reading() as db:
-        assert last_backup(db) is None
+        assert last_done(db, BACKUP) is None
     before = now()
     for moment in (before + timedelta(days=1), before + timedelta(days=2)):
         with time_machine.travel(moment, tick=False):
             byline("backup", "--to", folder, "--data", data)
         with store.reading() as db:
-            assert last_backup(db) == moment
+            assert last_done(db, BACKUP) == moment
     with time_machine.travel(before + timedelta(days=3)):
         byline("backup", "--to", folder / "nowhere", "--data", data)
     with store.reading() as db:
-        assert last_backup(db) == before + timedelta(days=2)
+        assert last_done(db, BACKUP) == before + timedelta(days=2)
     store.dispose()
 
 
