@@ -42,6 +42,9 @@ def people(
 
 def write_privately(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table for its maker's eyes only. Raises Unusable where there is a file already, or none can be made."""
+    if str(file) == "-":
+        # What this verb says would stand among the lines.
+        raise Unusable("This is written into a file of its own, not to standard output. Name one instead of -.")
     try:
         made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(made, "w", encoding="utf-8", newline="") as table:

@@ -1,6 +1,7 @@
 """Settings: from `BYLINE_*` and `byline.toml`, read once and passed on."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -54,6 +55,8 @@ class Settings(BaseSettings):
     metrics_key: str = Field(default="", description="Who shows it gets /metrics and all of /readyz.")
     trusted_proxies: str = Field(default="127.0.0.1", description="Whose X-Forwarded-* headers are believed.")
     _file: Path | None = PrivateAttr(default=None)
+
+    backup_recipient: str = Field(default="", description="Public keys of age that backups are encrypted for.")
 
     @field_validator("time_zone")
     @classmethod
@@ -111,6 +114,19 @@ class Settings(BaseSettings):
             if one != "*" and not _is_network(one):
                 raise ValueError(f"has “{one}”, which is no address such as 10.0.0.5 and no network such as 10.0.0.0/8")
         return value
+
+    @field_validator("backup_recipient")
+    @classmethod
+    def _of_keys(cls, value: str) -> str:
+        """Noticed when Byline starts, and not when the first backup fails at night."""
+        for one in value.replace(",", " ").split():
+            if not re.fullmatch("age1[a-z0-9]+", one):
+                raise ValueError(f"has “{one}”, which is no public key of age such as age1…")
+        return value
+
+    @property
+    def backup_recipients(self) -> list[str]:
+        return self.backup_recipient.replace(",", " ").split()
 
     @property
     def url(self) -> str:

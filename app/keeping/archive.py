@@ -60,8 +60,8 @@ class Manifest(BaseModel):
         return next(name for name in self.members if name in DATABASES)
 
 
-def pack(settings: Settings, database: Path, revision: str, packed: Path, progress: Progress) -> Manifest:
-    """Write `packed` from the copy of a database, which keeps its name, and the folder of files."""
+def pack(settings: Settings, database: Path, revision: str, packed: IO[bytes], progress: Progress) -> Manifest:
+    """Write `packed` from the copy of a database, which keeps its name, and the files; it need not be seekable."""
     sources = {database.name: database} | {
         path.relative_to(settings.data).as_posix(): path
         for path in sorted((settings.data / FILES).rglob("*"))
@@ -69,7 +69,7 @@ def pack(settings: Settings, database: Path, revision: str, packed: Path, progre
     }
     total, done = sum(_size(path) for path in sources.values()), 0
     members: dict[str, Member] = {}
-    with packed.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in sources.items():
             with suppress(FileNotFoundError):  # Taken away since the database was copied.
                 members[name] = _packed(archive, name, path, lambda size: progress(done + size, total))  # noqa: B023 - called at once
@@ -83,9 +83,6 @@ def pack(settings: Settings, database: Path, revision: str, packed: Path, progre
             members=members,
         )
         archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))
-    # It holds everything that people wrote, and the hashes of their passwords.
-    packed.chmod(0o600)
-    sync(packed)
     return manifest
 
 
@@ -102,13 +99,11 @@ def _size(path: Path) -> int:
 
 
 @contextmanager
-def opened(archive: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+def opened(archive: Path, source: IO[bytes]) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """Raises Unusable for a backup that is newer, damaged, or reaches out of its folder, also while it is read."""
     try:
-        with zipfile.ZipFile(archive) as packed:
+        with zipfile.ZipFile(source) as packed:
             yield packed, _manifest(archive, packed)
-    except FileNotFoundError:
-        raise Unusable(f"There is no file {archive}.") from None
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
         raise Unusable(f"{archive} is no backup of Byline, or is damaged: {error}. Nothing was changed.") from error
 

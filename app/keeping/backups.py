@@ -5,24 +5,29 @@ The search index is in no copy, because it is made from the database.
 
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from sqlalchemy.exc import DBAPIError
 
-from app.core import runs
 from app.core.clock import now
-from app.core.db import Database
 from app.core.errors import Unusable
 from app.core.migrating import made_by_newer
 from app.core.settings import DEMO_MARK, Settings
 from app.keeping.archive import DATABASES, FILES, Manifest, Progress, is_known, opened, pack, sync, unpack
+from app.keeping.places import private_place, readable, working_folder
 from app.keeping.postgresql import PostgreSQL
+from app.keeping.sealing import sealed
 from app.keeping.sqlite import SQLite
+
+BACKUP, RESTORING, COPYING = ".backup-", ".restoring-", ".copying-"
+"""How a folder of what is half done begins."""
+
+
+def unseen(_done: int, _total: int) -> None:
+    """The progress of whoever does not look."""
 
 
 class Kept(Protocol):
@@ -55,56 +60,84 @@ def copy_before_migrating(settings: Settings) -> Path | None:
     with _failing("The database cannot be copied before it is brought forward"):
         folder = settings.data / "backups"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".copying-") as beside:
-            revision = kept.copy(Path(beside) / kept.member)
+        with working_folder(folder, COPYING) as beside:
+            revision = kept.copy(beside / kept.member)
             copy = folder / f"before-{revision}-{now():%Y-%m-%d-%H%M%S}.db"
-            (Path(beside) / kept.member).replace(copy)
+            (beside / kept.member).replace(copy)
     return copy
 
 
-def backup(settings: Settings, target: Path, *, progress: Progress = lambda done, total: None) -> Manifest:
-    """One file with everything, as it is at this moment, also while Byline runs. Never writes over a file."""
-    kept, began = _kept(settings), now()
+def backup(
+    settings: Settings, target: Path, *, recipients: Sequence[str] = (), progress: Progress = unseen
+) -> Manifest:
+    """One file with everything, as it is at this moment, also while Byline runs. Never writes over a file.
+
+    It comes under its name when it is whole and on the disk. Encrypted for `recipients`, the public keys of age.
+    """
     if target.exists():
         raise Unusable(f"There is a file {target} already. Name another one.")
-    with _failing(f"The backup {target} cannot be written"):
-        if not kept.exists():
-            raise _none_in(settings)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as beside:
-            copy, packed = Path(beside) / kept.member, Path(beside) / "packed"
-            revision = kept.copy(copy)
-            _ensure_ours(settings, revision)
-            manifest = pack(settings, copy, revision, packed, progress)
-            packed.rename(target)
-    _note(settings, began)
+    with _failing(f"The backup {target} cannot be written"), working_folder(target.parent, BACKUP) as beside:
+        packed = beside / "packed"
+        with packed.open("xb") as file:
+            # It holds everything that people wrote, and the hashes of their passwords.
+            packed.chmod(0o600)
+            manifest = _write(settings, file, beside, recipients, progress)
+        sync(packed)
+        packed.rename(target)
+        sync(target.parent)
     return manifest
 
 
+def stream(
+    settings: Settings, target: IO[bytes], *, recipients: Sequence[str] = (), progress: Progress = unseen
+) -> Manifest:
+    """The same for whoever reads at the other end."""
+    with _failing("The backup cannot be written"):
+        manifest = _write(settings, target, private_place(settings.data), recipients, progress)
+        target.flush()
+    return manifest
+
+
+def _write(
+    settings: Settings, file: IO[bytes], beside: Path, recipients: Sequence[str], progress: Progress
+) -> Manifest:
+    """What is to be encrypted leaves its own place in no other form."""
+    kept = _kept(settings)
+    if not kept.exists():
+        raise _none_in(settings)
+    place = private_place(settings.data) if recipients else beside
+    with working_folder(place, BACKUP) as folder:
+        copy = folder / kept.member
+        revision = kept.copy(copy)
+        _ensure_ours(settings, revision)
+        with sealed(file, recipients) as target:
+            return pack(settings, copy, revision, target, progress)
+
+
 def restore(
-    settings: Settings, archive: Path, *, replace: bool = False, progress: Progress = lambda done, total: None
+    settings: Settings,
+    archive: Path,
+    *,
+    identity: Path | None = None,
+    replace: bool = False,
+    progress: Progress = unseen,
 ) -> tuple[Manifest, Path | None]:
     """What was brought back, and the folder that keeps what was here before.
 
     Everything is unpacked and proved beside what is here; then the database changes in one step. Byline must not run.
+    `identity` is the file with the key of age, for a backup that is encrypted.
     """
     kept, data = _kept(settings), settings.data
-    with _failing(f"{archive} cannot be restored"), opened(archive) as (packed, manifest):
+    source = readable(archive, identity, private_place(data))
+    with _failing(f"{archive} cannot be restored"), source as file, opened(archive, file) as (packed, manifest):
         _ensure_same_kind(manifest, kept)
         _ensure_may_replace(settings, kept, replace)
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as beside:
-            unpack(packed, manifest, Path(beside), progress)
-            kept.ensure_sound(Path(beside) / kept.member, manifest.revision)
+        with working_folder(data, RESTORING) as beside:
+            unpack(packed, manifest, beside, progress)
+            kept.ensure_sound(beside / kept.member, manifest.revision)
             kept.ensure_alone()
-            return manifest, _put_in_place(settings, kept, Path(beside), manifest)
-
-
-def _note(settings: Settings, began: datetime) -> None:
-    """Whoever watches sees how old the last backup is. A database that an older program made has no place for it."""
-    store = Database(settings.url, threads=2)
-    with suppress(DBAPIError), store.writing() as db:
-        runs.note_done(db, runs.BACKUP, began)
-    store.dispose()
+            return manifest, _put_in_place(settings, kept, beside, manifest)
 
 
 def _ensure_ours(settings: Settings, revision: str) -> None:

@@ -2,13 +2,23 @@ import pytest
 
 from app import wiring
 from app.core.db import Database
-from tests.cli import terminal
+from tests.cli import kept, terminal
 
 
 @pytest.fixture
 def byline(capsys):
     """Runs a verb as the terminal does: exit code, what was said, what was complained of."""
     return lambda *words, **how: terminal.run(capsys, *words, **how)
+
+
+@pytest.fixture
+def data(settings, monkeypatch):
+    """The folder of a company in which Ana works, with a file."""
+    monkeypatch.delenv("BYLINE_DATABASE_URL", raising=False)
+    kept.add(settings.url, "Ana")
+    (settings.data / "files" / "a").mkdir(parents=True)
+    (settings.data / "files" / "a" / "plan.txt").write_text("a plan")
+    return settings.data
 
 
 @pytest.fixture

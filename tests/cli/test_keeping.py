@@ -20,16 +20,6 @@ from tests.cli import kept
 pytestmark = pytest.mark.sqlite
 
 
-@pytest.fixture
-def data(settings, monkeypatch):
-    """The folder of a company in which Ana works, with a file."""
-    monkeypatch.delenv("BYLINE_DATABASE_URL", raising=False)
-    add(settings.data, "Ana")
-    (settings.data / "files" / "a").mkdir(parents=True)
-    (settings.data / "files" / "a" / "plan.txt").write_text("a plan")
-    return settings.data
-
-
 def add(data, name):
     kept.add(address(data), name)
 
