@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import HERE, Data, cli, out, say_where, steps
+from app.cli.common import HERE, Data, cli, out, steps
 from app.core.english import so_many
 from app.core.settings import settings_from_environment
 from app.keeping import backups
@@ -22,7 +22,6 @@ def backup(
     settings = settings_from_environment(data=data)
     with steps("Packing") as step:
         manifest = backups.backup(settings, file, progress=step)
-    say_where(settings)
     files = so_many(len(manifest.members) - 1, "file")
     out.print(f"The database and {files} are in {file}. Keep it where only you can read it.")
 
@@ -37,7 +36,6 @@ def restore(
     settings = settings_from_environment(data=data)
     with steps("Unpacking") as step:
         manifest, aside = backups.restore(settings, file, replace=yes, progress=step)
-    say_where(settings)
     out.print(f"{settings.data} is as it was at {manifest.created_at:%Y-%m-%d %H:%M} UTC.")
     if aside:
         out.print(f"What was there before is in {aside}.")
