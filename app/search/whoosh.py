@@ -5,19 +5,18 @@ a cache. Its files are pickles: it must belong to nobody else and is never resto
 """
 
 import errno
-import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
-from uuid import uuid4
 
 import structlog
 from whoosh import index
 from whoosh.util.filelock import FileLock, try_for
 from whoosh.writing import CLEAR, SegmentWriter
 
+from app.core.folder_names import FolderName
 from app.core.subjects import Subject
 from app.search import analysis
 from app.search.excerpts import Marker
@@ -32,14 +31,13 @@ FORMAT = "2"
 PATIENCE_SECONDS = 5.0
 ALIKE_SHARE = 0.4
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
-NAME = re.compile("[0-9a-f]{32}")
 
 
 class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._current = folder / f"{FORMAT}-{analysis.VERSION}"
-        self._name_file = self._current / "name"
+        self._folder_name = FolderName(self._current)
         self._damage = folder / "unsound"
         self._searching = Lock()
         self._snapshot: Snapshot | None = None
@@ -50,12 +48,12 @@ class WhooshIndex:
         with self.alone():
             self._remove_other_versions()
             self._index = self._opened()
-            self._give_name()
+            self._settle()
 
     @property
     def name(self) -> str:
         """Kept in the folder and read anew each time: another process may have begun again, and given another."""
-        self._name = self._kept_name() or self._name
+        self._name = self._folder_name.kept() or self._name
         return self._name
 
     @property
@@ -110,7 +108,7 @@ class WhooshIndex:
         with self._searching:
             self._close_snapshot()
             self._index = self._set_aside()
-            self._give_name()
+            self._settle()
             self.is_compared = False
 
     def search(self, question: Question) -> Found:
@@ -227,17 +225,10 @@ class WhooshIndex:
         self.is_sound = True
         return made
 
-    def _give_name(self) -> None:
-        """To a new one, or one that was begun when indexes had no names."""
-        if not self._kept_name():
-            self._name_file.write_text(uuid4().hex, "ascii")
-
-    def _kept_name(self) -> str:
-        """Empty when there is none, or one that a power cut has left unreadable."""
-        with suppress(OSError):
-            kept = self._name_file.read_text("ascii", errors="replace")
-            return kept if NAME.fullmatch(kept) else ""
-        return ""
+    def _settle(self) -> None:
+        """A folder copied from another node gets an account of its own, and so is compared with the database."""
+        if self._folder_name.settle():
+            log.warning("index_was_copied", folder=str(self._current), name=self.name)
 
     def _remove_other_versions(self) -> None:
         for other in self._folder.iterdir():

@@ -112,7 +112,6 @@ def test_which_byline_it_is_is_said_without_a_folder(byline, tmp_path):
         ["invite", "--all"],
         ["import", "departments", "new.csv"],
         ["export", "people", "out.csv"],
-        ["backup", "all.zip"],
         ["reindex"],
     ],
 )
