@@ -96,6 +96,8 @@ class Hiding:
     taken_back: Words
     """What is said when whoever made it took it back before."""
     changed: Callable[[Writer, Any, bool], None] = lambda db, row, was_shown: None
+    put_back: Callable[[Writer, Any], None] = lambda db, row: None
+    """What else comes back when whoever took it back undoes that. Raises TooLate where it can't."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -43,15 +43,6 @@ class InSight:
         return not (self.is_shown or self.is_hidden)
 
 
-class Hideable(InSight, SQLModel):
-    """A row that an administrator can take from sight, with a reason its author reads, and show again.
-
-    Once it is taken back its words are nobody's to read.
-    """
-
-    state: str = SHOWN
-    hidden_reason: str = ""
-
 
 def digits(text: str) -> int | None:
     """The number that these digits are, None for anything else; at most `LARGEST_NUMBER`.
@@ -86,6 +77,18 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Hideable(InSight, SQLModel):
+    """A row that an administrator can take from sight, with a reason its author reads, and show again.
+
+    Once it is taken back its words are nobody's to read; when that was and by whom says `app.core.removing`.
+    """
+
+    state: str = SHOWN
+    hidden_reason: str = ""
+    taken_back_at: datetime | None = Field(default=None, sa_type=Instant)
+    taken_back_by_id: int | None = None
 
 
 class Json(TypeDecorator[Any]):

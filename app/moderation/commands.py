@@ -1,4 +1,5 @@
 from app.audit import commands as audit
+from app.core import removing
 from app.core.db import Writer, locked
 from app.core.errors import Conflict, Invalid
 from app.core.events import record
@@ -39,6 +40,22 @@ def show(db: Writer, *, admin: Colleague, subject: Subject) -> Hideable:
         raise Conflict(_("This is not hidden."))
     row.state, row.hidden_reason = SHOWN, ""
     _note(db, admin, "shown", subject)
+    hiding.changed(db, row, False)
+    return row
+
+
+def put_back(db: Writer, *, person: Colleague, subject: Subject, removal: int) -> Hideable:
+    """What this person took back themselves, by the number of that: all is as it was, and nobody hears of it again.
+
+    Raises TooLate for what was put back before, was taken back again since, or came to its end otherwise.
+    """
+    hiding = kinds_of(db).hiding(subject)
+    row = hiding.row(db, subject.ref)
+    locked(db, row)
+    ensure(policy.put_back(person, hiding.matter(db, subject.ref).authors))
+    removing.put_back(row, removal, by_id=person.id)
+    db.flush()
+    hiding.put_back(db, row)
     hiding.changed(db, row, False)
     return row
 

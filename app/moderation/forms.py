@@ -2,6 +2,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.core.tables import LARGEST_NUMBER
 from app.core.web.forms import Form, Lines
 
 LONGEST_REASON = 500
@@ -9,3 +10,9 @@ LONGEST_REASON = 500
 
 class ReasonForm(Form):
     reason: Annotated[Lines, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class RemovalForm(Form):
+    """Which removal is undone: of the same thing there may have been several."""
+
+    removal: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]

@@ -10,9 +10,9 @@ from app.core.web.forms import Filled, filled
 from app.core.web.urls import Ref
 from app.discussion.queries import post
 from app.moderation import commands
-from app.moderation.forms import ReasonForm
+from app.moderation.forms import ReasonForm, RemovalForm
 from app.people.roles import Permission
-from app.people.session import Visit, holding
+from app.people.session import Visit, Visiting, holding
 
 router = APIRouter(prefix="/moderation")
 
@@ -59,6 +59,20 @@ def show_again(visit: Moderator, kind: str, ref: Ref) -> Response:
     with visit.store.writing() as db:
         commands.show(db, admin=visit.me, subject=Subject(kind, ref))
     return _back(visit, Subject(kind, ref), _("Everybody can see it again."))
+
+
+@router.delete("/{kind}/{ref:int}/removal", name="moderation.put_back")
+def put_back(
+    visit: Visiting,
+    kind: str,
+    ref: Ref,
+    form: Annotated[Filled[RemovalForm], Depends(filled(RemovalForm))],
+) -> Response:
+    """For whoever took it away themselves."""
+    removal = form.valid().removal
+    with visit.store.writing() as db:
+        commands.put_back(db, person=visit.me, subject=Subject(kind, ref), removal=removal)
+    return _back(visit, Subject(kind, ref), _("It is back, as it was."))
 
 
 def _show(visit: Visit, subject: Subject, form: Filled[ReasonForm], *, status: int = 200) -> Response:

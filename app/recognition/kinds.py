@@ -4,7 +4,7 @@ from app.core.db import Reader, Writer
 from app.core.i18n import _
 from app.core.kinds import Hiding, Matter, SubjectKind
 from app.discussion.models import Author
-from app.recognition import queries
+from app.recognition import commands, queries
 from app.recognition.models import SUBJECT, Recognition
 from app.search.commands import touch
 
@@ -37,6 +37,7 @@ RECOGNITION = SubjectKind(
         ask_why=lambda: _("Say why. Whoever gave this will read it."),
         taken_back=lambda: _("Whoever gave this has withdrawn it already."),
         changed=_changed,
+        put_back=commands.give_again,
     ),
     is_reported=True,
 )

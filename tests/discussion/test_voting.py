@@ -175,10 +175,10 @@ def test_without_htmx_one_is_back_where_one_pressed(store, cast, as_):
     post = an_idea(store, by=cast.ana)
     visitor = as_(cast.otto)
     from_list = visitor.post(f"/ideas/{post}/vote", headers={"referer": "http://testserver/ideas?sort=newest"})
-    assert (from_list.status_code, from_list.headers["location"]) == (303, "/ideas?sort=newest")
+    assert (from_list.status_code, from_list.headers["location"]) == (303, f"/ideas?sort=newest#vote_{post}")
     for referer in ("http://elsewhere.example/ideas", "http://[", ""):
         response = visitor.post(f"/ideas/{post}/vote", headers={"referer": referer})
-        assert response.headers["location"] == f"/ideas/{post}-plant-trees"
+        assert response.headers["location"] == f"/ideas/{post}-plant-trees#vote_{post}"
 
 
 def test_a_vote_that_fails_is_said_in_a_toast(store, cast, as_):

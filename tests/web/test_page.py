@@ -7,7 +7,9 @@ from types import SimpleNamespace
 import pytest
 from fastapi import Request, Response
 
+from app.core.subjects import Subject
 from app.core.web import flash
+from app.core.web.flash import Said, Undo
 from tests.makers import an_idea
 
 ASKED = {"HX-Request": "true"}
@@ -88,7 +90,8 @@ def test_a_fragment_leaves_the_sentence_for_the_page(store, cast, as_):
 
 
 def request_with(cookie: str = "", https: bool = False) -> Request:
-    app = SimpleNamespace(state=SimpleNamespace(parts=SimpleNamespace(settings=SimpleNamespace(is_https=https))))
+    parts = SimpleNamespace(settings=SimpleNamespace(is_https=https), kinds={"idea": ...})
+    app = SimpleNamespace(state=SimpleNamespace(parts=parts))
     return Request({"type": "http", "app": app, "headers": [(b"cookie", cookie.encode())]})
 
 
@@ -99,7 +102,7 @@ def said(text: str, kind: str = "good", https: bool = False) -> str:
 @pytest.mark.parametrize(("text", "kind"), [("Done.", "good"), ("完成。<b>", "good"), ('"; ไทย', "wait")])
 def test_what_is_said_is_what_is_heard(text, kind):
     cookie = said(text, kind).partition(";")[0]
-    assert flash.waiting(request_with(cookie)) == [(kind, text)]
+    assert flash.waiting(request_with(cookie)) == [Said(kind, text)]
 
 
 def test_a_sentence_is_for_the_browser_alone_and_not_for_long():
@@ -108,8 +111,8 @@ def test_a_sentence_is_for_the_browser_alone_and_not_for_long():
 
 
 def test_a_long_sentence_is_cut_so_that_the_cookie_fits():
-    [(_kind, text)] = flash.waiting(request_with(said("x" * 9000).partition(";")[0]))
-    assert text == "x" * flash.LONGEST
+    [heard] = flash.waiting(request_with(said("x" * 9000).partition(";")[0]))
+    assert heard.text == "x" * flash.LONGEST
 
 
 @pytest.mark.parametrize(
@@ -128,9 +131,21 @@ def test_a_sentence_that_nobody_said_is_not_shown(packed):
     assert flash.waiting(request_with(f"{flash.COOKIE}={packed}")) == []
 
 
+def test_what_was_taken_away_can_be_undone_where_that_is_said():
+    undo = Undo(Subject("idea", 7), 1_795_000_000_000_000)
+    answer = flash.say(request_with(), Response(), "Gone.", undo=undo)
+    assert flash.waiting(request_with(answer.headers["set-cookie"].partition(";")[0])) == [Said("good", "Gone.", undo)]
+
+
+@pytest.mark.parametrize("about", [["idea", 1], ["poem:1", 1], ["idea:1", "x"], ["idea:1", 1e999], ["../x:1", 1], ["idea:1"]])
+def test_nothing_is_offered_to_undo_that_cannot_be(about):
+    packed = base64.urlsafe_b64encode(json.dumps(["good", "Gone.", *about]).encode()).decode()
+    assert [one.undo for one in flash.waiting(request_with(f"{flash.COOKIE}={packed}"))] in ([], [None])
+
+
 def test_half_a_character_that_nobody_said_is_not_shown():
     packed = base64.urlsafe_b64encode(json.dumps(["good", "so \ud800"]).encode()).decode()
-    assert flash.waiting(request_with(f"{flash.COOKIE}={packed}")) == [("good", "so")]
+    assert flash.waiting(request_with(f"{flash.COOKIE}={packed}")) == [Said("good", "so")]
 
 
 def test_a_forged_sentence_stays_words(cast, as_):

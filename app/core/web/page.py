@@ -115,10 +115,12 @@ class Page:
         with i18n.speaking(i18n.locale.get(), self.zone), shown_to(self._me_id):
             return _html(str(getattr(self._env.get_template(template).module, name)(**given)), 200)
 
-    def go(self, route: str, *, say: str = "", fragment: str = "", **params: Any) -> Response:
-        """On to another page, with a sentence to show there."""
+    def go(
+        self, route: str, *, say: str = "", undo: flash.Undo | None = None, fragment: str = "", **params: Any
+    ) -> Response:
+        """On to another page, with a sentence to show there, and a way to undo what it says."""
         address = self.url(route, **params) + (f"#{fragment}" if fragment else "")
-        return self.leave(address, say=say)
+        return self.leave(address, say=say, undo=undo)
 
     def moved(self, route: str, **params: Any) -> Response:
         """The same request once more, at the address that this one has now."""
@@ -128,22 +130,22 @@ class Page:
         """The address of the page of a subject, empty where there is none."""
         return self.parts.url_of(subject, label)
 
-    def back(self, route: str, *, say: str = "", **params: Any) -> Response:
-        """Where the visitor came from, when that was one of our pages; else the route."""
+    def back(self, route: str, *, say: str = "", fragment: str = "", **params: Any) -> Response:
+        """Where the visitor came from, when that was one of our pages; else the route. There to what has this id."""
         came = parted(self.request.headers.get("referer", ""))
         sites = {self.settings.base_url, str(self.request.base_url).rstrip("/")}
         ours = f"{came.scheme}://{came.netloc}" in sites and came.path not in ("", self.request.url.path)
         address = own_path(came._replace(scheme="", netloc="").geturl(), "") if ours else ""
-        return self.leave(address or self.url(route, **params), say=say)
+        return self.leave((address or self.url(route, **params)) + (f"#{fragment}" if fragment else ""), say=say)
 
-    def leave(self, address: str, *, say: str = "") -> Response:
+    def leave(self, address: str, *, say: str = "", kind: str = "good", undo: flash.Undo | None = None) -> Response:
         response: Response
         if "hx-request" in self.request.headers:
             # As a redirect is written: a header holds no Thai.
             response = Response(headers={"HX-Redirect": quote(address, safe=URL_SAFE)})
         else:
             response = RedirectResponse(address, 303)
-        return flash.say(self.request, response, say) if say else response
+        return flash.say(self.request, response, say, kind, undo) if say else response
 
     @property
     def site(self) -> str:

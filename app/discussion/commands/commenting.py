@@ -9,6 +9,7 @@ from app.core.i18n import _
 from app.core.markdown import RENDERER_VERSION, Written, written
 from app.core.once import ensure_same, sent_key
 from app.core.policy import ensure
+from app.core.removing import take_back
 from app.discussion import policy, queries
 from app.discussion.commands.following import follow_once
 from app.discussion.events import CommentChanged, CommentPosted
@@ -71,7 +72,7 @@ def remove_comment(db: Writer, *, person: Colleague, comment: Comment) -> None:
         return
     if comment.is_shown:
         _count(db, post, -1, moves=False)
-    comment.state = State.REMOVED
+    take_back(comment, State.REMOVED, by_id=person.id)
     _changed(db, comment, post)
 
 

@@ -9,6 +9,7 @@ from app.core.i18n import _
 from app.core.markdown import RENDERER_VERSION, Written
 from app.core.once import ensure_same, sent_key
 from app.core.policy import ensure
+from app.core.removing import take_back
 from app.discussion import policy, queries
 from app.discussion.commands.following import follow
 from app.discussion.events import PostChanged, PostPosted
@@ -53,10 +54,12 @@ def edit_post(db: Writer, *, editor: Colleague, post: Post, title: str, text: Wr
 
 
 def remove_post(db: Writer, *, person: Colleague, post: Post) -> None:
-    """The text goes from sight; a trace, and the credit, stay."""
+    """The text goes from sight; a trace, and the credit, stay. Removing twice is removing once."""
     ensure(policy.edit_post(person, queries.authors(db, post.id)))
     locked(db, post)
-    post.state = State.REMOVED
+    if post.state == State.REMOVED:
+        return
+    take_back(post, State.REMOVED, by_id=person.id)
     _changed(db, post)
 
 

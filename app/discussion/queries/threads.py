@@ -10,6 +10,7 @@ from app.core.clock import now
 from app.core.columns import Condition, Statement, read, selected
 from app.core.db import Reader
 from app.core.paging import Cursor, Slice, cut, microseconds
+from app.core.removing import number_of
 from app.core.tables import InSight
 from app.discussion import policy
 from app.discussion.models import Author, Comment, State
@@ -39,11 +40,18 @@ class CommentRow(InSight):
     created_at: datetime
     edited_at: datetime | None
     hidden_reason: str
+    taken_back_at: datetime | None
     mine: bool
 
     @property
     def authors(self) -> list[Author]:
         return [Author(self.author_id, self.author_name, self.department_name)]
+
+
+    @property
+    def removal(self) -> int:
+        """The number by which its viewer can undo that they removed it."""
+        return number_of(self.taken_back_at) if self.mine and self.is_taken_back else 0
 
 
 @dataclass
@@ -122,6 +130,7 @@ def _comments() -> Statement:
         created_at=Comment.created_at,
         edited_at=Comment.edited_at,
         hidden_reason=Comment.hidden_reason,
+        taken_back_at=Comment.taken_back_at,
         mine=func.coalesce(Comment.author_id, 0) == bindparam("viewer_id", type_=Integer),
     )
     rows = rows.join(Person, col(Person.id) == Comment.author_id, isouter=True)

@@ -7,12 +7,14 @@ from app.core.errors import Invalid, TooLate
 from app.core.i18n import _
 from app.core.markdown import written
 from app.core.policy import ensure
+from app.core.removing import removal_of
+from app.core.subjects import Subject
+from app.core.web.flash import Undo
 from app.core.web.forms import Filled, filled, not_taken
 from app.core.web.urls import Ref
 from app.discussion import commands, policy, queries
 from app.discussion.forms import CommentForm
 from app.discussion.models import Comment
-from app.discussion.routes.leading import go_to
 from app.people.session import Visiting
 
 router = APIRouter(prefix="/comments")
@@ -72,8 +74,8 @@ def remove(visit: Visiting, comment_id: Ref) -> Response:
     with visit.store.writing() as db:
         found = queries.comment(db, comment_id)
         commands.remove_comment(db, person=visit.me, comment=found)
-        post = queries.post(db, found.post_id)
-    return go_to(visit, post, say=_("Your comment is removed."))
+    undo = Undo(Subject("comment", comment_id), removal_of(found, visit.me.id))
+    return visit.go("comments.show", comment_id=comment_id, say=_("Your comment is removed."), undo=undo)
 
 
 def _stored(comment: Comment) -> Filled[CommentForm]:

@@ -8,6 +8,7 @@ from fastapi import Response
 
 from app.core.db import Reader
 from app.core.kinds import Words
+from app.core.removing import removal_of
 from app.core.web.forms import Filled
 from app.core.web.page import Context
 from app.discussion import policy, queries
@@ -44,7 +45,8 @@ class Loaded:
 class ShownPost:
     """A post as its page shows it to one person. `refusal` is why they may not back it, empty when they may.
 
-    `thankable` are the authors they can thank for it, as the form for thanks takes them.
+    `thankable` are the authors they can thank for it, as the form for thanks takes them; `removal` is the number by
+    which they can undo that they took it away, or 0.
     """
 
     post: Post
@@ -59,6 +61,7 @@ class ShownPost:
     may_hide: bool
     thankable: Sequence[str]
     whence: Whence | None
+    removal: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +138,7 @@ def _shown(db: Reader, me: Colleague, loaded: Loaded, said: Talk) -> ShownPost:
         may_hide=me.may(Permission.HIDE),
         thankable=_thankable(me, post, authors),
         whence=queries.whence(db, post),
+        removal=removal_of(post, me.id),
     )
 
 

@@ -3,6 +3,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Response
 
 from app.core.errors import Invalid, TooLate
+from app.core.i18n import _
 from app.core.markdown import written
 from app.core.web.forms import Filled, filled, not_taken
 from app.core.web.urls import Ref
@@ -39,7 +40,8 @@ def add_showing(router: APIRouter, kit: PostKit[F]) -> None:
             made = _said(visit, kind, post_id, form.valid())
         except (Invalid, TooLate) as refusal:
             return show_post(kit, visit, post_id, refused=not_taken(form, refusal), status=refusal.status)
-        return visit.go("comments.show", comment_id=made.id)
+        said = _("Your reply is posted.") if made.parent_id else _("Your comment is posted.")
+        return visit.go("comments.show", comment_id=made.id, say=said)
 
 
 def add_backing(router: APIRouter, kit: PostKit[F]) -> None:
@@ -64,14 +66,14 @@ def add_backing(router: APIRouter, kit: PostKit[F]) -> None:
         with visit.store.writing() as db:
             post = queries.standing_post(db, post_id, kind)
             commands.follow(db, person=visit.me, post_id=post_id)
-        return go_to(visit, post)
+        return _follows(visit, post, follows=True, say=_("You follow this now: you hear of what is said here."))
 
     @router.delete("/{post_id:int}/follow", name=f"{section}.unfollow")
     def unfollow(visit: Visiting, post_id: Ref) -> Response:
         with visit.store.writing() as db:
             post = queries.post(db, post_id, kind)
             commands.unfollow(db, person=visit.me, post_id=post_id)
-        return go_to(visit, post)
+        return _follows(visit, post, follows=False, say=_("You no longer follow this."))
 
 
 def _said(visit: Visit, kind: Kind, post_id: int, typed: CommentForm) -> Comment:
@@ -95,4 +97,12 @@ def _voted(visit: Visit, post: Post, *, backed: bool, reason: str = "") -> Respo
         backed=backed,
         refusal=reason,
     )
-    return button or visit.back(f"{post.kind}s.show", post_id=post.id, slug=post.slug)
+    place = f"vote_{post.id}"
+    return button or visit.back(f"{post.kind}s.show", fragment=place, post_id=post.id, slug=post.slug)
+
+
+def _follows(visit: Visit, post: Post, *, follows: bool, say: str) -> Response:
+    button = visit.macro(
+        f"follow_{post.id}", "discussion/parts.html", "follow_button", post=post, follows=follows, said=say
+    )
+    return button or go_to(visit, post, say=say, fragment=f"follow_{post.id}")

@@ -8,6 +8,9 @@ from app.core.errors import Invalid, TooLate
 from app.core.markdown import render, written
 from app.core.once import new_key
 from app.core.policy import ensure
+from app.core.removing import removal_of
+from app.core.subjects import Subject
+from app.core.web.flash import Undo
 from app.core.web.forms import Filled, filled, not_taken
 from app.core.web.page import Context
 from app.core.web.urls import Ref
@@ -80,8 +83,10 @@ def add_changing(router: APIRouter, kit: PostKit[F]) -> None:
     @router.delete("/{post_id:int}", name=f"{section}.remove")
     def remove(visit: Visiting, post_id: Ref) -> Response:
         with visit.store.writing() as db:
-            remove_post(db, person=visit.me, post=queries.post(db, post_id, kit.kind))
-        return visit.go(f"{section}.board", say=kit.removed())
+            post = queries.post(db, post_id, kit.kind)
+            remove_post(db, person=visit.me, post=post)
+        undo = Undo(Subject(kit.kind, post_id), removal_of(post, visit.me.id))
+        return visit.go(f"{section}.board", say=kit.removed(), undo=undo)
 
 
 def _stored(db: Reader, kit: PostKit[F], post: Post) -> Filled[F]:

@@ -124,7 +124,7 @@ def _back_at(visit: MaybeVisit, person: Person, packed: str) -> Response | None:
     if held is None:
         return None
     if held.by not in ("", str(person.id)):
-        return visit.leave("/", say=_("What was typed before was somebody else's. It was not sent."))
+        return visit.leave("/", say=_("What was typed before was somebody else's. It was not sent."), kind="wait")
     said = _("You are signed in again. What you typed is kept, and not sent yet.")
     with shown_to(person.id):
         to = bound(held.address)

@@ -5,13 +5,14 @@ from typing import NoReturn, Required, TypedDict, Unpack
 from app.core.clock import now
 from app.core.columns import Values
 from app.core.db import Writer, once_keyed
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound, TooLate
 from app.core.events import record
 from app.core.i18n import _
 from app.core.kinds import kinds_of
 from app.core.languages import guess_language
 from app.core.once import ensure_same, sent_key
 from app.core.policy import Verdict, ensure
+from app.core.removing import take_back
 from app.core.subjects import Subject
 from app.credits import commands as credits
 from app.credits.models import Act, Party, Role
@@ -58,11 +59,19 @@ def withdraw(db: Writer, *, giver: Colleague, recognition_id: int) -> Recognitio
     recognition = queries.recognition_to_change(db, recognition_id)
     ensure(policy.withdraw(giver, recognition))
     if recognition.is_shown or recognition.is_hidden:
-        recognition.state = RecognitionState.WITHDRAWN
+        take_back(recognition, RecognitionState.WITHDRAWN, by_id=giver.id)
         db.flush()
         credits.counter(db, subject=recognition.subject, reason=WITHDRAWN)
         record(db, RecognitionWithdrawn(recognition_id=recognition_id, giver_id=giver.id))
     return recognition
+
+
+def give_again(db: Writer, recognition: Recognition) -> None:
+    """What was credited with a withdrawn one, as it was then; not what an import brought that was taken back since."""
+    if recognition.run_id and queries.is_run_undone(db, recognition.run_id):
+        raise TooLate(_("The import that brought this was taken back, so it can't be undone any more."))
+    act = Act.AWARDED if recognition.kind == RecognitionKind.AWARD else Act.THANKED
+    credits.give_back(db, subject=recognition.subject, act=act, at=recognition.at)
 
 
 def _written(giver: Colleague, given: Giving) -> Values:

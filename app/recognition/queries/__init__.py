@@ -1,4 +1,4 @@
-from app.recognition.queries.brought import brought_as, present, thanks_of_run, touched_thanks, untouched
+from app.recognition.queries.brought import brought_as, is_run_undone, present, thanks_of_run, touched_thanks, untouched
 from app.recognition.queries.documents import documents, findable
 from app.recognition.queries.feed import (
     PAGE,
@@ -44,6 +44,7 @@ __all__ = [
     "for_department",
     "for_person",
     "hidden",
+    "is_run_undone",
     "latest",
     "present",
     "receivers",

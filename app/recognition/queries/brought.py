@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from app.core.db import Reader, Writer
+from app.imports.models import ImportRun
 from app.recognition.models import Recognition, RecognitionState
 
 
@@ -42,3 +43,7 @@ def untouched(db: Writer, recognition_ids: Sequence[int]) -> list[Recognition]:
     rows = select(Recognition).where(col(Recognition.id).in_(recognition_ids), col(Recognition.source).is_not(None))
     standing = rows.where(Recognition.state == RecognitionState.SHOWN)
     return list(db.exec(standing.order_by(col(Recognition.id)).with_for_update()))
+
+
+def is_run_undone(db: Reader, run_id: int) -> bool:
+    return db.get_one(ImportRun, run_id).undone_at is not None

@@ -67,6 +67,7 @@ class RecognitionRow(InSight):
     award_names: Mapping[str, str] | None
     at: datetime
     hidden_reason: str
+    taken_back_at: datetime | None
     source: str
     receivers: Sequence[ReceiverRow] = ()
     about: Subject | None = None
@@ -210,6 +211,7 @@ def _rows() -> Statement:
         award_names=AwardKind.names,
         at=Recognition.at,
         hidden_reason=Recognition.hidden_reason,
+        taken_back_at=Recognition.taken_back_at,
         source=func.coalesce(Recognition.source, ""),
     )
     rows = rows.join(Department, col(Department.id) == Recognition.giver_department_id, isouter=True)

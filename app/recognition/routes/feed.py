@@ -6,7 +6,9 @@ from fastapi import APIRouter, Response
 from app.core.db import Reader
 from app.core.i18n import _
 from app.core.paging import Cursor
+from app.core.removing import number_of, removal_of
 from app.core.tables import identifier
+from app.core.web.flash import Undo
 from app.core.web.page import Context
 from app.core.web.urls import Ref
 from app.people import queries as people
@@ -45,6 +47,7 @@ def show(visit: Visiting, recognition_id: Ref) -> Response:
     return visit.show(
         "recognition/show.html",
         row=row,
+        removal=number_of(row.taken_back_at) if row.giver_id == visit.me.id else 0,
         readable=policy.read(visit.me, giver_id=row.giver_id, state=row.state),
         may_withdraw=row.giver_id == visit.me.id and not row.is_taken_back,
         may_hide=visit.me.may(Permission.HIDE) and not row.is_taken_back,
@@ -54,8 +57,9 @@ def show(visit: Visiting, recognition_id: Ref) -> Response:
 @router.delete("/{recognition_id:int}", name="recognition.withdraw")
 def withdraw(visit: Visiting, recognition_id: Ref) -> Response:
     with visit.store.writing() as db:
-        commands.withdraw(db, giver=visit.me, recognition_id=recognition_id)
-    return visit.go("recognition.feed", say=_("It is withdrawn, and so is the credit for it."))
+        found = commands.withdraw(db, giver=visit.me, recognition_id=recognition_id)
+    undo = Undo(found.subject, removal_of(found, visit.me.id))
+    return visit.go("recognition.feed", say=_("It is withdrawn, and so is the credit for it."), undo=undo)
 
 
 @dataclass(frozen=True)
