@@ -18,6 +18,7 @@ from markupsafe import Markup
 from app.core import i18n
 from app.core.db import Database
 from app.core.languages import guess_language, lang_of
+from app.core.markdown import running_its_own_way
 from app.core.settings import Settings
 from app.core.shortening import excerpt, initials
 from app.core.subjects import Subject
@@ -253,6 +254,7 @@ def _words() -> dict[str, Any]:
         "initials": lru_cache(maxsize=10_000)(initials),
         "excerpt": excerpt,
         "bound": bound,
+        "running_its_own_way": running_its_own_way,
         "hue": hue,
     }
 
