@@ -9,9 +9,9 @@ from app.discussion.queries import Sort
 from app.ideas import queries as ideas
 from app.ideas.queries import Queue
 from app.people import queries as people
-from app.people.queries import DepartmentRow
+from app.people.queries import Beginning, DepartmentRow
 from app.people.roles import Colleague, Permission
-from app.people.session import Visiting
+from app.people.session import Visit, Visiting
 from app.recognition import queries as recognition
 
 router = APIRouter()
@@ -36,10 +36,16 @@ def front(visit: Visiting) -> Response:
             "live_since": ideas.live_since(db, lead.id) if lead else None,
             "praise": recognition.about(db, Subject(Kind.IDEA, lead.id)) if lead else None,
             "waiting": _waiting(db, visit.me),
-            "begun": people.beginning(db, visit.me.id) if visit.me.may(Permission.SET_UP) else None,
+            "begun": _begun(db, visit),
             "has_ideas": ideas.has_any(db),
         }
     return visit.show("home/front.html", **context)
+
+
+def _begun(db: Reader, visit: Visit) -> Beginning | None:
+    """For whoever sets the company up; the demo's is made."""
+    is_told = visit.me.may(Permission.SET_UP) and not visit.settings.is_demo
+    return people.beginning(db, visit.me.id) if is_told else None
 
 
 def _waiting(db: Reader, me: Colleague) -> list[tuple[DepartmentRow, Queue]]:
