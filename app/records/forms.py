@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Request
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
-from app.core.clock import now
+from app.core.clock import now, wall
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.web.fields import EARLIEST, LATEST, Day
@@ -76,7 +76,7 @@ class ExportForm(PeriodForm):
 
 def shown(moment: datetime, zone: tzinfo) -> str:
     """As the field for a day and a time takes it."""
-    return moment.astimezone(zone).replace(tzinfo=None).isoformat(timespec="seconds")
+    return wall(moment, zone).isoformat()
 
 
 def asked(request: Request, zone: tzinfo) -> Filled[PeriodForm]:
