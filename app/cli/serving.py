@@ -41,6 +41,8 @@ def demo(data: Data = HERE, host: Host = LOOPBACK, port: Port = 8000) -> None:
         settings = settings_for(data)
         if settings.database_url:
             raise Unusable("A demo keeps to its own folder. Unset BYLINE_DATABASE_URL, or serve that database instead.")
+        if "time_zone" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"time_zone": company.HOME.key})
         (settings.data / DEMO_MARK).touch()
         with opened(settings, current=False) as store:
             _bring_forward(settings, store)

@@ -48,6 +48,11 @@ def local_time(at: datetime, zone: tzinfo) -> time:
     return at.astimezone(zone).time().replace(second=0, microsecond=0)
 
 
+def wall(at: datetime, zone: tzinfo) -> datetime:
+    """What calendar and clock show in the zone, to the second, as a field for both takes it."""
+    return at.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+
 def at(instant: datetime) -> AbstractContextManager[None]:
     """Inside the block it is that instant: for a past that is played again, as the demo and imports do."""
     return scoped(_told, instant)

@@ -38,9 +38,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every page of somebody who is signed in."""
+    """What stands around every page of somebody who is signed in.
+
+    `queue` is where what waits for a lead stands, `waiting` how much that is.
+    """
 
     unread: int
+    waiting: int
+    queue: str
     direction: str
     direction_lang: str
     sections: tuple[Section, ...]

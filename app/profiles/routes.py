@@ -10,7 +10,7 @@ from app.credits.words import act_name
 from app.ideas import queries as ideas
 from app.people import queries as people
 from app.people.models import Department, Person
-from app.people.roles import Colleague
+from app.people.roles import Colleague, Permission
 from app.people.session import Visiting
 from app.profiles import queries
 from app.recognition import queries as recognition
@@ -28,7 +28,7 @@ MOST_READ = 20
 def departments(visit: Visiting) -> Response:
     with visit.store.reading() as db:
         cards = queries.department_cards(db)
-    return visit.show("profiles/departments.html", cards=cards)
+    return visit.show("profiles/departments.html", cards=cards, may_set_up=visit.me.may(Permission.SET_UP))
 
 
 @router.get("/departments/{slug}", name="profiles.department")

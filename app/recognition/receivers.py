@@ -39,6 +39,12 @@ def receivable(db: Reader, me: Colleague, values: Sequence[str]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value in units | active]
 
 
+def is_alone(db: Reader, me: Colleague) -> bool:
+    """Whether there is nobody yet whom they could recognise, and no department but their own."""
+    others = people.beginning(db, me.id).people
+    return not others and all(unit.id == me.department_id for unit in people.departments(db))
+
+
 def _department(row: DepartmentRow) -> Pick:
     return Pick(f"department:{row.slug}", row.name, _("Department"))
 

@@ -1,11 +1,12 @@
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated
 
 from fastapi import Request
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
-from app.core.clock import now
+from app.core.clock import now, wall
+from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.web.fields import EARLIEST, LATEST, Day
 from app.core.web.forms import Filled, Form, Line, sentence
@@ -14,30 +15,52 @@ LONGEST_PURPOSE = 300
 
 
 def _moment(value: object) -> datetime | None:
-    """An instant as an earlier export noted it; empty for now."""
+    """Day and time as the field sends them, or an instant as an earlier export noted it; empty for now."""
     text = str(value).strip()
     if not text:
         return None
     moment = None
     with suppress(ValueError):
-        moment = datetime.fromisoformat(text)
-    if moment is None or moment.tzinfo is None or not EARLIEST.year <= moment.year <= LATEST.year:
-        raise ValueError(_("Take this from one of the latest exports, or leave it empty."))
-    if moment > now():
-        raise ValueError(_("This moment is in the future. Leave it empty to get everything up to now."))
+        moment = datetime.fromisoformat(text) if ":" in text else None
+    if moment is None or not EARLIEST.year <= moment.year <= LATEST.year:
+        raise ValueError(_("Give a day and a time, such as 2026-11-21 17:30, or leave it empty."))
     return moment
 
 
+def _moment_or_none(value: object) -> datetime | None:
+    """Of what nobody types, so that nobody could put it right."""
+    with suppress(ValueError):
+        return _moment(value)
+    return None
+
+
 Moment = Annotated[datetime | None, BeforeValidator(_moment)]
+Exact = Annotated[datetime | None, BeforeValidator(_moment_or_none)]
 
 
 class PeriodForm(Form):
-    """Both days are part of the period; `department` is a slug, empty for all; `as_of` repeats an earlier export."""
+    """Both days are part of the period; `department` is a slug, empty for all; `as_of` repeats an earlier export.
+
+    A field shows a moment to the second, in the company's zone; `exact` is the one that it was filled in from.
+    """
 
     since: Day
     until: Day
     department: Annotated[Line, Field(max_length=100)] = ""
     as_of: Moment = None
+    exact: Exact = None
+
+    def moment(self, zone: tzinfo) -> datetime | None:
+        """The instant asked for: the exact one as long as the field still shows it. Raises Invalid."""
+        if self.as_of is None:
+            return None
+        exact = self.exact if self.exact and self.exact.tzinfo else None
+        typed = self.as_of if self.as_of.tzinfo else self.as_of.replace(tzinfo=zone)
+        found = exact if exact and shown(exact, zone) == shown(typed, zone) else typed.astimezone(UTC)
+        if found > now():
+            message = _("This moment is in the future. Leave it empty to get everything up to now.")
+            raise Invalid(message, field="as_of")
+        return found
 
     @field_validator("until")
     @classmethod
@@ -51,11 +74,26 @@ class ExportForm(PeriodForm):
     purpose: Annotated[Line, Field(min_length=1, max_length=LONGEST_PURPOSE)]
 
 
-def asked(request: Request) -> Filled[PeriodForm]:
+def shown(moment: datetime, zone: tzinfo) -> str:
+    """As the field for a day and a time takes it."""
+    return wall(moment, zone).isoformat()
+
+
+def asked(request: Request, zone: tzinfo) -> Filled[PeriodForm]:
     """The form as an address carries it; what was not filled in yet is no error."""
     typed = {name: [value] for name, value in request.query_params.items() if value.strip()}
+    typed |= _split(typed.get("as_of", [""])[0], zone)
     try:
         return Filled(typed, PeriodForm.model_validate({name: values[0] for name, values in typed.items()}))
     except ValidationError as error:
         found = {str(e["loc"][0]): sentence(e) for e in error.errors()}
         return Filled(typed, None, {name: message for name, message in found.items() if name in typed})
+
+
+def _split(text: str, zone: tzinfo) -> dict[str, list[str]]:
+    """An exact instant, as the list of exports links to it: what the field shows of it, and itself beside that."""
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo:
+            return {"as_of": [shown(moment, zone)], "exact": [text]}
+    return {}

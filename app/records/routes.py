@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
@@ -32,7 +33,7 @@ Page = tuple[list[CreditRow], set[Subject]]
 
 @router.get("/records", name="records.show")
 def records_page(visit: Exporting) -> Response:
-    return _form_page(visit, asked(visit.request))
+    return _form_page(visit, asked(visit.request, ZoneInfo(_zone(visit))))
 
 
 @router.post("/records.csv", name="records.export")
@@ -98,7 +99,7 @@ def _counted(db: Reader, visit: Visit, form: AnyForm) -> tuple[AnyForm, int | No
 
 
 def _period(visit: Visit, typed: PeriodForm) -> Period:
-    return Period(typed.since, typed.until, _zone(visit), typed.department, typed.as_of)
+    return Period(typed.since, typed.until, _zone(visit), typed.department, typed.moment(ZoneInfo(_zone(visit))))
 
 
 def _zone(visit: Visit) -> str:

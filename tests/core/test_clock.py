@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 import time_machine
 
-from app.core.clock import at, is_day, known_zones, local_day, local_time, now, on_day, timed
+from app.core.clock import at, is_day, known_zones, local_day, local_time, now, on_day, timed, wall
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LEAP_DAY = date(2024, 2, 29)
@@ -84,3 +84,16 @@ def test_a_microsecond_beside_it_is_an_instant_like_any(off):
 def test_days_stand_in_their_order():
     days = [on_day(LEAP_DAY + timedelta(days=n)) for n in range(3)]
     assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Asia/Bangkok", "2026-11-21T01:05:09"),
+        ("UTC", "2026-11-20T18:05:09"),
+        ("Asia/Kathmandu", "2026-11-20T23:50:09"),
+    ],
+)
+def test_a_field_shows_what_the_clock_on_the_wall_does(zone, shown):
+    at = datetime(2026, 11, 20, 18, 5, 9, 250_000, tzinfo=UTC)
+    assert wall(at, ZoneInfo(zone)).isoformat() == shown

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from app.campaigns import commands as campaigns
+from app.core.subjects import Subject
 from app.credits.models import Party
 from app.discussion.models import Post
 from app.ideas import commands as ideas
@@ -17,6 +18,8 @@ from app.people import commands as people
 from app.people.queries import colleague, department
 from app.recognition import commands as recognition
 from tests.makers import a_response, a_topic, an_idea, hidden, removed
+from tests.recognition import giving
+from tests.recognition.giving import awarded
 
 
 def read(response):
@@ -125,3 +128,29 @@ def test_the_direction_stands_under_the_masthead_in_the_readers_language(store, 
 def test_a_stranger_is_shown_to_the_door(as_):
     response = as_(0).get("/")
     assert (response.status_code, response.headers["location"]) == (303, "/sign-in")
+
+
+def test_everything_on_the_front_page_has_its_time(store, cast, as_):
+    idea = an_idea(store, by=cast.ana, title="Plant trees")
+    a_response(store, by=cast.ben, to=idea, stage=StageKind.DONE)
+    a_topic(store, by=cast.ana, title="Lunch together")
+    award = awarded(store, cast.lea, giving.person(cast.ana), subject=Subject("idea", idea))
+    page = as_(cast.otto).get("/").text
+    told = {
+        "lead": re.search(r'class="lead".*?live since <time [^>]*>', page, re.DOTALL),
+        "quote": re.search(
+            rf'<figcaption.*?href="/recognition/{award}">Bridge builder</a>.*?<time.*?</figure>', page, re.DOTALL
+        ),
+        "idea": re.search(r'<article class="idea">.*?<time.*?</article>', page, re.DOTALL),
+        "thanks": re.search(rf'gave.*?<a [^>]*href="/recognition/{award}"><time', page, re.DOTALL),
+        "topic": re.search(r"Lunch together</a>[^<]*<span[^>]*>[^<]*<span[^>]*>·</span> <time", page, re.DOTALL),
+    }
+    assert [name for name, found in told.items() if not found] == []
+
+
+def test_a_quote_that_is_no_award_leads_to_its_thanks(store, cast, as_):
+    idea = an_idea(store, by=cast.ana)
+    a_response(store, by=cast.ben, to=idea, stage=StageKind.DONE)
+    given = giving.thanked(store, cast.otto, giving.person(cast.ana), subject=Subject("idea", idea))
+    page = as_(cast.lea).get("/").text
+    assert re.search(rf'<figcaption.*?<a [^>]*href="/recognition/{given}"><time.*?</figcaption>', page, re.DOTALL)

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from app.discussion import queries as discussion
 from app.discussion.models import Post
 from app.notices.models import Notice

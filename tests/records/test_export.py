@@ -20,7 +20,7 @@ NOVEMBER = {"since": "2026-11-01", "until": "2026-11-30", "purpose": "The yearly
 NO_MOMENTS = (
     "yesterday",
     "2026-11-21",
-    "2026-11-21T08:30:00",
+    "08:30",
     "0001-01-01T00:00:00+14:00",
     "9999-12-31T23:59:59-14:00",
 )
@@ -162,12 +162,43 @@ def test_an_earlier_export_can_be_had_again_to_the_byte(as_, company, store, cre
     [again] = re.findall(r'href="(/records\?[^"]*as_of=[^"]*)"', hana.get("/records").text)
     filled_in = hana.get(html.unescape(again)).text
     assert "The file will have 2 rows." in filled_in
-    as_of = html.unescape(re.findall(r'name="as_of" type="text" value="([^"]+)"', filled_in)[0])
-    repeated = hana.post("/records.csv", data=NOVEMBER | {"as_of": as_of})
+    shown = re.findall(r'name="as_of" type="datetime-local" value="([^"]+)"', filled_in)[0]
+    exact = html.unescape(re.findall(r'name="exact" value="([^"]+)"', filled_in)[0])
+    repeated = hana.post("/records.csv", data=NOVEMBER | {"as_of": shown, "exact": exact})
     assert repeated.content == first.content
     assert len(rows(repeated)) == 2
-    assert {note.detail["as_of"] for note in notes(store)} == {as_of}
+    assert {note.detail["as_of"] for note in notes(store)} == {exact}
     assert [row["subject"] for row in rows(hana.post("/records.csv", data=NOVEMBER))] == ["Idea 2", "Idea 3"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "exact", "meant"),
+    [
+        # As a field sends it: in Bangkok, to the minute or to the second.
+        ("2026-11-21T08:30", "", "2026-11-21T01:30:00+00:00"),
+        ("2026-11-21T08:30:15", "", "2026-11-21T01:30:15+00:00"),
+        ("2026-11-21 08:30", "", "2026-11-21T01:30:00+00:00"),
+        # What it was filled in from counts only as long as it says the same.
+        ("2026-11-21T08:30:15", "2026-11-21T01:30:15.250000+00:00", "2026-11-21T01:30:15.250000+00:00"),
+        ("2026-11-21T09:30:15", "2026-11-21T01:30:15.250000+00:00", "2026-11-21T02:30:15+00:00"),
+        ("2026-11-21T08:30:15", "nonsense", "2026-11-21T01:30:15+00:00"),
+        ("2026-11-21T08:30:15", "2026-11-21T01:30:15.25", "2026-11-21T01:30:15+00:00"),
+    ],
+)
+def test_a_moment_is_the_companys_time(as_, company, store, typed, exact, meant):
+    about = {"as_of": typed} | ({"exact": exact} if exact else {})
+    assert as_(company.hana).post("/records.csv", data=NOVEMBER | about).status_code == 200
+    assert [note.detail["as_of"] for note in notes(store)] == [meant]
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "soon", "2026-11-21"])
+def test_an_address_with_a_moment_that_is_none_is_a_page(as_, company, as_of):
+    response = as_(company.hana).get("/records", params={"as_of": as_of})
+    assert (response.status_code, "Give a day and a time" in response.text) == (200, True)
+
+
+def test_the_page_says_whose_days_they_are(as_, company):
+    assert "in the time zone Asia/Bangkok." in as_(company.hana).get("/records").text
 
 
 def test_an_export_is_noted_with_its_purpose_filter_and_count(as_, company, store, credited):
@@ -201,8 +232,8 @@ def test_an_export_is_noted_with_its_purpose_filter_and_count(as_, company, stor
         ({"since": "0001-01-01"}, "Choose a day between 1970 and 2100."),
         ({"since": "2026-12-01"}, "The last day is before the first day."),
         ({"department": "nowhere"}, "There is no such department."),
-        *(({"as_of": typed}, "Take this from one of the latest exports") for typed in NO_MOMENTS),
-        ({"as_of": "2099-01-01T00:00:00+00:00"}, "This moment is still to come."),
+        *(({"as_of": typed}, "Give a day and a time, such as 2026-11-21 17:30") for typed in NO_MOMENTS),
+        ({"as_of": "2099-01-01T00:00:00+00:00"}, "This moment is in the future."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_noted(as_, company, store, wrong, sentence):
@@ -212,10 +243,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_noted(as_, company, s
     assert 'data-state="error"' in response.text
     kept = {name: value for name, value in (NOVEMBER | wrong).items() if name != "department"}
     for name, value in kept.items():
-        assert (
-            f'name="{name}" type="{"text" if name in {"purpose", "as_of"} else "date"}" value="{html.escape(value)}"'
-            in response.text
-        )
+        kind = {"purpose": "text", "as_of": "datetime-local"}.get(name, "date")
+        assert f'name="{name}" type="{kind}" value="{html.escape(value)}"' in response.text
     assert notes(store) == []
 
 

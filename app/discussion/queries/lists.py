@@ -34,6 +34,7 @@ class Listing(TypedDict, total=False):
 
     sort: Sort
     department_id: int | None
+    department_ids: Sequence[int] | None
     stage_ids: Sequence[int] | None
     written_by: int | None
     after: Cursor | None
@@ -106,8 +107,7 @@ def moved_since(
 
 
 def _given(wish: Listing) -> Values:
-    narrowing = {"department_id": wish.get("department_id"), "stage_ids": wish.get("stage_ids")}
-    narrowing["written_by"] = wish.get("written_by")
+    narrowing = {name: wish.get(name) for name in ("department_id", "department_ids", "stage_ids", "written_by")}
     return {name: value for name, value in narrowing.items() if value is not None}
 
 
@@ -169,6 +169,7 @@ def _chosen(rows: Statement, kind: Kind, sort: Sort, given: frozenset[str]) -> S
     """Those that a list is of; to wait for a response is an order and a choice in one."""
     filters: dict[str, Condition] = {
         "department_id": col(Post.department_id) == bindparam("department_id"),
+        "department_ids": col(Post.department_id).in_(bindparam("department_ids", expanding=True)),
         "stage_ids": col(Post.stage_id).in_(bindparam("stage_ids", expanding=True)),
         "written_by": col(Post.id).in_(written_by(bindparam("written_by"))),
     }

@@ -3,7 +3,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.core.columns import Values
-from app.core.db import Database, Reader, locked
+from app.core.db import Reader, locked
 from app.core.errors import Invalid, TooLate
 from app.core.markdown import render, written
 from app.core.once import new_key
@@ -20,8 +20,9 @@ from app.discussion.forms import LONGEST_TITLE, PostForm, language_choices
 from app.discussion.models import Post
 from app.discussion.routes.kit import PostKit
 from app.discussion.routes.leading import go_to
-from app.people.queries import department, departments
-from app.people.session import Visiting
+from app.people.queries import admins, department, departments
+from app.people.roles import Permission
+from app.people.session import Visit, Visiting
 
 F = TypeVar("F", bound=PostForm)
 
@@ -33,18 +34,18 @@ def add_opening(router: APIRouter, kit: PostKit[F]) -> None:
     @router.get("/new", name=f"{section}.new")
     def new(visit: Visiting, request: Request) -> Response:
         asked = {name: request.query_params.get(name, "")[:LONGEST_TITLE] for name in kit.asked}
-        return visit.show(kit.page("new"), **post_form(visit.store, Filled.blank(**asked, key=new_key())))
+        return visit.show(kit.page("new"), **post_form(visit, Filled.blank(**asked, key=new_key())))
 
     @router.post("", name=f"{section}.create")
     def create(visit: Visiting, form: Annotated[Filled[F], Depends(filled(kit.form))]) -> Response:
         if form.typed_value("preview"):
-            return visit.show(kit.page("new"), **post_form(visit.store, form))
+            return visit.show(kit.page("new"), **post_form(visit, form))
         try:
             typed = _ready(form)
             with visit.store.writing() as db:
                 post = kit.open(db, author=visit.me, **typed)
         except Invalid as refusal:
-            return visit.again(kit.page("new"), **post_form(visit.store, not_taken(form, refusal)))
+            return visit.again(kit.page("new"), **post_form(visit, not_taken(form, refusal)))
         return go_to(visit, post, say=kit.opened())
 
 
@@ -58,7 +59,7 @@ def add_changing(router: APIRouter, kit: PostKit[F]) -> None:
             post = queries.standing_post(db, post_id, kit.kind)
             ensure(policy.edit_post(visit.me, queries.authors(db, post_id)))
             form = _stored(db, kit, post).versioned()
-        return visit.show(kit.page("edit"), post_id=post_id, **post_form(visit.store, form))
+        return visit.show(kit.page("edit"), post_id=post_id, **post_form(visit, form))
 
     @router.post("/{post_id:int}", name=f"{section}.change")
     def change(visit: Visiting, post_id: Ref, form: Annotated[Filled[F], Depends(filled(kit.form))]) -> Response:
@@ -66,7 +67,7 @@ def add_changing(router: APIRouter, kit: PostKit[F]) -> None:
             queries.post(db, post_id, kit.kind)
             ensure(policy.edit_post(visit.me, queries.authors(db, post_id)))
         if form.typed_value("preview"):
-            return visit.show(kit.page("edit"), post_id=post_id, **post_form(visit.store, form))
+            return visit.show(kit.page("edit"), post_id=post_id, **post_form(visit, form))
         try:
             typed = _ready(form)
             del typed["key"]
@@ -76,7 +77,7 @@ def add_changing(router: APIRouter, kit: PostKit[F]) -> None:
                 form.ensure_unchanged(_stored(db, kit, post))
                 post = kit.edit(db, editor=visit.me, post_id=post_id, **typed)
         except (Invalid, TooLate) as refusal:
-            about = post_form(visit.store, not_taken(form, refusal))
+            about = post_form(visit, not_taken(form, refusal))
             return visit.show(kit.page("edit"), status=refusal.status, post_id=post_id, **about)
         return go_to(visit, post, say=kit.changed())
 
@@ -96,11 +97,17 @@ def _stored(db: Reader, kit: PostKit[F], post: Post) -> Filled[F]:
     return Filled[F].blank(department=unit, **typed)
 
 
-def post_form(store: Database, form: Filled[F]) -> Context:
-    """What a page needs on which a post is written: the form, its choices, and the preview if one was asked for."""
-    with store.reading() as db:
+def post_form(visit: Visit, form: Filled[F]) -> Context:
+    """What a page needs on which a post is written: the form, its choices, and the preview if one was asked for.
+
+    Where there is no department yet, also who can be asked for one.
+    """
+    with visit.store.reading() as db:
         units = departments(db)
+        asked = [] if units else admins(db)
     return {
+        "admins": asked,
+        "may_set_up": visit.me.may(Permission.SET_UP),
         "form": form,
         "departments": [(unit.slug, unit.name) for unit in units],
         "languages_of_content": language_choices(),

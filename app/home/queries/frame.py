@@ -4,6 +4,7 @@ from app.campaigns.queries import direction_line
 from app.core.db import Reader
 from app.core.i18n import _
 from app.core.web.urls import Links
+from app.ideas import queries as ideas
 from app.notices import queries as notices
 from app.people.roles import Colleague, Permission
 from app.people.session import Frame, Section
@@ -16,6 +17,8 @@ def frame_of(links: Links) -> Callable[[Reader, Colleague], Frame]:
         direction = direction_line(db)
         return Frame(
             unread=notices.unread(db, me.id),
+            waiting=ideas.count_waiting(db, me.leads) if me.leads else 0,
+            queue=links("ideas.board", sort="waiting", mine="yes") if me.leads else "",
             direction=direction.text,
             direction_lang=direction.language,
             sections=_sections(links),

@@ -1,6 +1,16 @@
 from app.ideas.queries.brought import AsBrought, as_brought, imported_response, standing_entry
-from app.ideas.queries.holders import concerned, held_amiss, holder_of, ideas_held_for, rightful_holder, waiting_for
-from app.ideas.queries.ideas import Whole, documents, idea, latest_live, page, whole
+from app.ideas.queries.holders import (
+    MOST_COUNTED,
+    Queue,
+    concerned,
+    count_waiting,
+    held_amiss,
+    holder_of,
+    queues,
+    rightful_holder,
+    waiting_for,
+)
+from app.ideas.queries.ideas import Whole, documents, has_any, idea, latest_live, live_since, page, whole
 from app.ideas.queries.responses import Given, hidden_responses, latest_response, response, responses
 from app.ideas.queries.stages import (
     Entry,
@@ -19,9 +29,11 @@ from app.ideas.queries.stages import (
 from app.ideas.queries.touched import touched_ideas
 
 __all__ = [
+    "MOST_COUNTED",
     "AsBrought",
     "Entry",
     "Given",
+    "Queue",
     "Step",
     "Way",
     "Whole",
@@ -30,17 +42,20 @@ __all__ = [
     "answered_stage",
     "as_brought",
     "concerned",
+    "count_waiting",
     "documents",
     "first_stage",
+    "has_any",
     "held_amiss",
     "hidden_responses",
     "holder_of",
     "idea",
-    "ideas_held_for",
     "imported_response",
     "latest_live",
     "latest_response",
+    "live_since",
     "page",
+    "queues",
     "response",
     "responses",
     "rightful_holder",

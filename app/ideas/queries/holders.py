@@ -1,5 +1,8 @@
 """Who holds an idea: somebody always does who may answer for it."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Integer, and_, bindparam, func, or_, select
@@ -13,6 +16,17 @@ from app.ideas.models import Idea
 from app.people.models import Department, Person
 from app.people.queries import holders
 from app.people.roles import Role
+
+MOST_COUNTED = 100
+"""What waits is counted on every page of a lead, so no further than this."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How many of a department's ideas wait for a response, and since when the first of them does."""
+
+    ideas: int
+    since: datetime
 
 
 def holder_of(db: Reader, department: Department | None) -> int | None:
@@ -45,14 +59,26 @@ def held_amiss(*, active: bool) -> Condition:
     return or_(waiting, and_(col(Idea.holder_id).is_(None), is_admin))
 
 
-def ideas_held_for(db: Reader, department_id: int) -> int:
-    """How many of a department's ideas still wait for a response."""
-    return db.scalars(select(func.count()).select_from(waiting_for(department_id).subquery())).one()
+def queues(db: Reader, department_ids: Collection[int]) -> dict[int, Queue]:
+    """What waits for a response in these departments, by their ids; none of those where nothing does."""
+    counted = func.count(), func.min(col(Post.created_at))
+    rows = _waiting().with_only_columns(col(Post.department_id), *counted).where(_in(department_ids))
+    return {id_: Queue(ideas, since) for id_, ideas, since in db.execute(rows.group_by(col(Post.department_id)))}
+
+
+def count_waiting(db: Reader, department_ids: Collection[int]) -> int:
+    """How many of these departments' ideas wait for a response, up to `MOST_COUNTED`."""
+    some = _waiting().where(_in(department_ids)).limit(MOST_COUNTED)
+    return db.scalars(select(func.count()).select_from(some.subquery())).one()
 
 
 def waiting_for(department_id: int) -> Statement:
     """The statement for ids of a department's ideas that wait for a response."""
     return _waiting().where(col(Post.department_id) == department_id)
+
+
+def _in(department_ids: Collection[int]) -> Condition:
+    return col(Post.department_id).in_(sorted(department_ids))
 
 
 def _waiting() -> Statement:

@@ -84,6 +84,16 @@ def latest_live(db: Reader, *, viewer_id: int) -> ListedPost | None:
     return next(iter(discussion.listed(db, [row])), None) if row else None
 
 
+def has_any(db: Reader) -> bool:
+    """Whether anybody ever shared one."""
+    return db.scalars(select(col(Idea.post_id)).limit(1)).first() is not None
+
+
+def live_since(db: Reader, idea_id: int) -> datetime | None:
+    found = db.get(Idea, idea_id)
+    return found.live_at if found else None
+
+
 def idea(db: Reader, idea_id: int) -> tuple[Post, Idea]:
     """In whatever state. Raises NotFound."""
     post, found = discussion.post(db, idea_id, Kind.IDEA), db.get(Idea, idea_id)

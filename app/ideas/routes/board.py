@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fastapi import APIRouter, Response
 
@@ -18,20 +18,23 @@ router = APIRouter(prefix="/ideas")
 
 
 @router.get("", name="ideas.board")
-def board(visit: Visiting, sort: str = "", stage: str = "", department: str = "", after: str = "") -> Response:
+def board(
+    visit: Visiting, sort: str = "", stage: str = "", department: str = "", mine: str = "", after: str = ""
+) -> Response:
     """Unknown filters are no filters: an address that was shared must not turn into an error."""
     with visit.store.reading() as db:
-        found = _board(visit, db, Wish(sort, stage, department, after))
+        found = _board(visit, db, Wish(sort, stage, department, after, visit.me.leads if mine else ()))
     return visit.show("ideas/board.html", **found)
 
 
 class Wish:
-    """What the address asks for."""
+    """What the address asks for. `led` are the departments of a lead who asks for their own."""
 
-    def __init__(self, sort: str, stage: str, department: str, after: str) -> None:
+    def __init__(self, sort: str, stage: str, department: str, after: str, led: Iterable[int]) -> None:
         self.sort = Sort(sort) if sort in set(Sort) else Sort.MOVING
         self.stage = identifier(stage)
         self.department = department
+        self.led = sorted(led)
         self.after = Cursor.parse(after)
 
 
@@ -44,10 +47,12 @@ def _board(visit: Visit, db: Reader, wish: Wish) -> Context:
         "sort": wish.sort,
         "stage_ids": [stage.id] if stage else None,
         "department_id": unit.id if unit else None,
+        "department_ids": wish.led or None,
     }
     here: Listing = {**chosen, "after": wish.after}
     ideas = queries.page(db, viewer_id=visit.me.id, **here)
     now = {"sort": wish.sort.value, "stage": stage.id if stage else "", "department": unit.slug if unit else ""}
+    now |= {"mine": "yes"} if wish.led else {}
     moved = moved_since(db, kind=Kind.IDEA, since=ideas.since, **chosen) if wish.after and ideas.since else 0
     return {
         "ideas": ideas,

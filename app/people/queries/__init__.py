@@ -1,3 +1,4 @@
+from app.people.queries.beginning import Beginning, admins, beginning
 from app.people.queries.colleagues import DemoPerson, Visitor, colleague, colleague_of_session, demo_people
 from app.people.queries.departments import (
     DepartmentRow,
@@ -52,6 +53,9 @@ from app.people.queries.sessions import (
 )
 
 __all__ = [
+    "Beginning",
+    "admins",
+    "beginning",
     "Meant",
     "Mention",
     "addressed",

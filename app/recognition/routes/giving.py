@@ -12,7 +12,7 @@ from app.core.web.forms import Filled, filled, not_taken
 from app.core.web.page import Context
 from app.people.naming import asked
 from app.people.picks import Picks
-from app.people.roles import Colleague
+from app.people.roles import Colleague, Permission
 from app.people.session import Visit, Visiting
 from app.recognition import commands, policy, queries, receivers
 from app.recognition.commands import Giving
@@ -92,6 +92,8 @@ def _giving(visit: Visit, form: Filled[F], *, is_award: bool) -> Context:
             "form": form,
             "picks": _picks(db, visit.me, form),
             "kinds_of_award": [(kind.id, kind.name) for kind in queries.award_kinds(db)],
+            "is_alone": receivers.is_alone(db, visit.me),
+            "may_set_up": visit.me.may(Permission.SET_UP),
             "is_award": is_award and may_award,
             "may_award": may_award,
             "cited": _cited(db, form.typed_value("subject")),
