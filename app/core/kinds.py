@@ -96,6 +96,8 @@ class Hiding:
     taken_back: Words
     """What is said when whoever made it took it back before."""
     changed: Callable[[Writer, Any, bool], None] = lambda db, row, was_shown: None
+    answering: Concerned = lambda db, ref: set()
+    """Ids of those who have answered for it, or have to: they are told as well."""
 
 
 @dataclass(frozen=True, kw_only=True)

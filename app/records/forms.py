@@ -8,9 +8,11 @@ from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, fi
 from app.core.clock import now
 from app.core.i18n import _
 from app.core.web.fields import EARLIEST, LATEST, Day
-from app.core.web.forms import Filled, Form, Line, sentence
+from app.core.web.forms import Filled, Form, Line, Lines, sentence
 
 LONGEST_PURPOSE = 300
+LONGEST_WORDS = 1_000
+"""Of what is said of a line, and of the answer."""
 
 
 def _moment(value: object) -> datetime | None:
@@ -49,6 +51,14 @@ class PeriodForm(Form):
 
 class ExportForm(PeriodForm):
     purpose: Annotated[Line, Field(min_length=1, max_length=LONGEST_PURPOSE)]
+
+
+class SaidForm(Form):
+    said: Annotated[Lines, Field(min_length=1, max_length=LONGEST_WORDS)]
+
+
+class AnswerForm(Form):
+    answer: Annotated[Lines, Field(min_length=1, max_length=LONGEST_WORDS)]
 
 
 def asked(request: Request) -> Filled[PeriodForm]:

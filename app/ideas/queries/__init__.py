@@ -1,5 +1,13 @@
 from app.ideas.queries.brought import AsBrought, as_brought, imported_response, standing_entry
-from app.ideas.queries.holders import concerned, held_amiss, holder_of, ideas_held_for, rightful_holder, waiting_for
+from app.ideas.queries.holders import (
+    answering,
+    concerned,
+    held_amiss,
+    holder_of,
+    ideas_held_for,
+    rightful_holder,
+    waiting_for,
+)
 from app.ideas.queries.ideas import Whole, documents, idea, latest_live, page, whole
 from app.ideas.queries.responses import Given, hidden_responses, latest_response, response, responses
 from app.ideas.queries.stages import (
@@ -28,6 +36,7 @@ __all__ = [
     "after_response",
     "answered_among",
     "answered_stage",
+    "answering",
     "as_brought",
     "concerned",
     "documents",

@@ -9,7 +9,7 @@ from app.core.columns import Condition, Expression, Statement
 from app.core.db import Reader
 from app.discussion.models import Kind, Post, State
 from app.discussion.queries import author_ids
-from app.ideas.models import Idea
+from app.ideas.models import Idea, Response
 from app.people.models import Department, Person
 from app.people.queries import holders
 from app.people.roles import Role
@@ -22,8 +22,13 @@ def holder_of(db: Reader, department: Department | None) -> int | None:
 
 def concerned(db: Reader, idea_id: int) -> set[int]:
     """Ids of its authors and of whoever holds it, who hear of what is said about it."""
-    holder = db.scalars(select(col(Idea.holder_id)).where(col(Idea.post_id) == idea_id)).first()
-    return author_ids(db, idea_id) | ({holder} if holder else set())
+    return author_ids(db, idea_id) | _people(db, _holding(idea_id))
+
+
+def answering(db: Reader, idea_id: int) -> set[int]:
+    """Ids of whoever holds it, and of those who have responded to it."""
+    responded = select(col(Response.by_id)).where(col(Response.idea_id) == idea_id)
+    return _people(db, _holding(idea_id)) | _people(db, responded)
 
 
 def rightful_holder() -> Expression:
@@ -53,6 +58,14 @@ def ideas_held_for(db: Reader, department_id: int) -> int:
 def waiting_for(department_id: int) -> Statement:
     """The statement for ids of a department's ideas that wait for a response."""
     return _waiting().where(col(Post.department_id) == department_id)
+
+
+def _holding(idea_id: int) -> Statement:
+    return select(col(Idea.holder_id)).where(col(Idea.post_id) == idea_id)
+
+
+def _people(db: Reader, ids: Statement) -> set[int]:
+    return {id_ for id_ in db.scalars(ids) if id_}
 
 
 def _waiting() -> Statement:
