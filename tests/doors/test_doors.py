@@ -87,6 +87,7 @@ DOORS = {
     "ideas.comment": Asked(Door.COLLEAGUES, {"body": "A word"}),
     "ideas.follow": Asked(Door.COLLEAGUES),
     "ideas.unfollow": Asked(Door.COLLEAGUES),
+    "ideas.responding": Asked(Door.COLLEAGUES),
     "ideas.respond": Asked(Door.RESPONDERS, RESPONSE),
     "ideas.move": Asked(Door.RESPONDERS, {"stage": "{stage_id}"}),
     "ideas.take_back_move": Asked(Door.RESPONDERS, {"entry": "{entry_id}"}),

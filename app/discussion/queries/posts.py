@@ -152,8 +152,8 @@ def follows(db: Reader, *, post_id: int, person_id: int) -> Follow:
 
 def followers(db: Reader, post_id: int) -> list[int]:
     """Ids of whoever wants to hear of this post: who said so, and whom it concerns unless they said otherwise."""
-    rows = db.exec(select(Follow.person_id, Follow.active).where(Follow.post_id == post_id))
-    chosen = dict(rows)
+    rows = db.execute(select(Follow.person_id, Follow.active).where(Follow.post_id == post_id))
+    chosen = {row.person_id: row.active for row in rows}
     concerned = kinds_of(db)[post(db, post_id).kind].concerned(db, post_id)
     return sorted(id_ for id_ in concerned | chosen.keys() if chosen.get(id_, True))
 
