@@ -51,6 +51,10 @@ from app.recognition import kinds as recognition_kinds
 from app.recognition import models as recognition_models
 from app.recognition import reactions as recognition_reactions
 from app.recognition import routes as recognition_routes
+from app.records import check as records_check
+from app.records import kinds as records_kinds
+from app.records import models as records_models
+from app.records import reactions as records_reactions
 from app.records import routes as records_routes
 from app.search import jobs as search_jobs
 from app.search import models as search_models
@@ -71,6 +75,7 @@ MODELS = (
     notices_models,
     people_models,
     recognition_models,
+    records_models,
     search_models,
 )
 
@@ -84,7 +89,7 @@ ROUTERS = [
     notices_routes.router,
     search_routes.router,
     profiles_routes.router,
-    records_routes.router,
+    *records_routes.ROUTERS,
     moderation_routes.router,
     *setup_routes.ROUTERS,
 ]
@@ -96,6 +101,7 @@ REACTIONS = Reactions.merged(
         recognition_reactions.reactions,
         moderation_reactions.reactions,
         profiles_reactions.reactions,
+        records_reactions.reactions,
     ]
 )
 
@@ -112,6 +118,7 @@ KINDS = Kinds(
         discussion_kinds.COMMENT,
         ideas_kinds.RESPONSE,
         recognition_kinds.RECOGNITION,
+        records_kinds.DISPUTE,
     ]
 )
 
@@ -125,6 +132,7 @@ PROBLEMS: tuple[Callable[[Reader], Iterable[str]], ...] = (
     ideas_check.problems,
     credits_check.problems,
     recognition_check.problems,
+    records_check.problems,
     notices_check.problems,
 )
 

@@ -41,6 +41,7 @@ def _details() -> dict[str, str]:
         "rows": _("Rows"),
         "new": _("New"),
         "taken_back": _("Taken back"),
+        "line": _("Number in the ledger"),
     }
 
 
@@ -107,4 +108,6 @@ def _about_content() -> dict[str, str]:
         "thanks.imported": _("Imported thanks."),
         "import.undone": _("Took back what an import had brought."),
         "records.exported": _("Exported contribution records."),
+        "record.disputed": _("Said that a line of their record is wrong."),
+        "record.dispute_answered": _("Answered what somebody said of their record."),
     }

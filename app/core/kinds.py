@@ -98,6 +98,8 @@ class Hiding:
     changed: Callable[[Writer, Any, bool], None] = lambda db, row, was_shown: None
     put_back: Callable[[Writer, Any], None] = lambda db, row: None
     """What else comes back when whoever took it back undoes that. Raises TooLate where it can't."""
+    answering: Concerned = lambda db, ref: set()
+    """Ids of those who have answered for it, or have to: they are told as well."""
 
 
 @dataclass(frozen=True, kw_only=True)

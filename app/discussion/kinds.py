@@ -28,6 +28,7 @@ def post_kind(
     to_take_back: Words,
     documents: Describe,
     concerned: Concerned = queries.author_ids,
+    answering: Concerned = lambda db, post_id: set(),
 ) -> SubjectKind:
     """The row of a kind of post."""
     return SubjectKind(
@@ -43,7 +44,7 @@ def post_kind(
         hidden_from=partial(hidden_posts, kind),
         cited=partial(_cited, kind),
         concerned=concerned,
-        hiding=_hiding(kind),
+        hiding=_hiding(kind, answering),
         to_back=to_back,
         to_take_back=to_take_back,
         is_thanked=True,
@@ -59,7 +60,7 @@ def _cited(kind: Kind, db: Reader, post_id: int) -> Cited:
     return Cited(found.title, found.language)
 
 
-def _hiding(kind: Kind) -> Hiding:
+def _hiding(kind: Kind, answering: Concerned) -> Hiding:
     return Hiding(
         row=partial(_post, kind),
         matter=partial(_post_matter, kind),
@@ -68,6 +69,7 @@ def _hiding(kind: Kind) -> Hiding:
         ask_why=_ask_why,
         taken_back=_removed,
         changed=_post_changed,
+        answering=answering,
     )
 
 

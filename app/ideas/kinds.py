@@ -14,6 +14,7 @@ IDEA = post_kind(
     to_take_back=lambda: _("Take back your support for this idea: %(title)s."),
     documents=queries.documents,
     concerned=queries.concerned,
+    answering=queries.answering,
 )
 
 RESPONSE = SubjectKind(

@@ -30,19 +30,22 @@ def _formerly(kind: str, ref: str) -> Callable[[Payload], TakenFromSight]:
     ],
 )
 def tell_authors(db: Writer, event: TakenFromSight) -> None:
-    """Unless it is shown again, or was taken back, before anybody could be told."""
+    """And whoever answers for it, unless it is shown again, or was taken back, before anybody could be told."""
     subject = Subject(event.kind, event.ref)
     hiding = kinds_of(db).hiding(subject)
     hidden = hiding.row(db, event.ref)
     if not hidden.is_hidden:
         return
-    notices.tell(
-        db,
-        people=[one.person_id for one in hiding.matter(db, event.ref).authors if one.person_id],
-        kind=NoticeKind.HIDDEN,
-        subject=subject,
-        label=hiding.told_as(db, event.ref),
-        actor_id=event.by_id,
-        actor_name=person(db, event.by_id).name,
-        detail=hidden.hidden_reason,
-    )
+    authors = {one.person_id for one in hiding.matter(db, event.ref).authors if one.person_id}
+    answering = hiding.answering(db, event.ref) - authors
+    for kind, people in ((NoticeKind.HIDDEN, authors), (NoticeKind.HIDDEN_ANSWERED, answering)):
+        notices.tell(
+            db,
+            people=people,
+            kind=kind,
+            subject=subject,
+            label=hiding.told_as(db, event.ref),
+            actor_id=event.by_id,
+            actor_name=person(db, event.by_id).name,
+            detail=hidden.hidden_reason,
+        )

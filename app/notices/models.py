@@ -23,7 +23,10 @@ class NoticeKind(StrEnum):
     AWARD = "award"
     DEPARTMENT_AWARDED = "department_awarded"
     HIDDEN = "hidden"
+    HIDDEN_ANSWERED = "hidden_answered"
     POSTED_TO = "posted_to"
+    LINE_DISPUTED = "line_disputed"
+    DISPUTE_ANSWERED = "dispute_answered"
 
 
 class Notice(SQLModel, table=True):

@@ -24,8 +24,11 @@ class Pick:
 
 @dataclass(frozen=True)
 class Matches:
+    """`besides` says who is meant by the words and cannot be chosen."""
+
     rows: Sequence[Pick]
     more: bool = False
+    besides: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from app.core.columns import Statement, read, selected
 from app.core.db import Reader
 from app.core.subjects import Subject
+from app.credits.queries import CreditRow
 from app.discussion.models import Kind, Post, State
 from app.people.models import Department, Person
 from app.search.index import Document
@@ -25,6 +26,29 @@ class DepartmentCard:
     lead_id: int | None
     lead_name: str
     people: int
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What somebody is credited with once or several times, as it was called last; `lines` are the latest first."""
+
+    lines: Sequence[CreditRow]
+
+    @property
+    def label(self) -> str:
+        return self.lines[0].label
+
+    @property
+    def subject(self) -> Subject:
+        return self.lines[0].subject
+
+
+def contributions(lines: Sequence[CreditRow], *, most: int) -> list[Contribution]:
+    """Each once, with everything that was credited for it, in the order in which something happened to them last."""
+    found: dict[Subject, list[CreditRow]] = {}
+    for line in lines:
+        found.setdefault(line.subject, []).append(line)
+    return [Contribution(every) for every in found.values()][:most]
 
 
 def department_cards(db: Reader) -> list[DepartmentCard]:

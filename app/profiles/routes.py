@@ -20,6 +20,8 @@ router = APIRouter()
 MOST_IDEAS = 10
 MOST_CITATIONS = 3
 MOST_CREDITS = 8
+# An idea may have three: enough are read to tell each contribution with what happened to it.
+MOST_LINES = 5 * MOST_CREDITS
 # Thanks within a department stand among what it received; enough are read to find some that went to others.
 MOST_READ = 20
 
@@ -67,7 +69,8 @@ def _department(db: Reader, me: Colleague, found: Department) -> Context:
 
 def _person(db: Reader, me: Colleague, found: Person) -> Context:
     person_id = found.id
-    credits = credits_of(db, party=Party.PERSON, party_id=person_id, size=MOST_CREDITS).rows
+    lines = credits_of(db, party=Party.PERSON, party_id=person_id, size=MOST_LINES).rows
+    credits = queries.contributions(lines, most=MOST_CREDITS)
     return {
         "person": found,
         "department": people.department(db, found.department_id) if found.department_id else None,

@@ -16,10 +16,9 @@ def receive(giver: Colleague, receivers: Sequence[tuple[Party, int]]) -> Verdict
     if len(receivers) > MOST_RECEIVERS:
         return no(_("Choose at most %(most)s people and departments.") % {"most": MOST_RECEIVERS})
     if is_oneself(giver.id, receivers):
-        return no(_("You can't thank or award yourself. Choose somebody else."))
+        return no(not_oneself())
     if is_own_department(giver.department_id, receivers):
-        message = _("%(name)s is your own department. Choose the people you mean, or another department.")
-        return no(message % {"name": giver.department_name})
+        return no(not_own_department(giver))
     return YES
 
 
@@ -52,3 +51,12 @@ def withdraw(giver: Colleague, recognition: Recognition) -> Verdict:
 
 def nobody_chosen() -> str:
     return _("Choose at least one person or department.")
+
+
+def not_oneself() -> str:
+    return _("You can't thank or award yourself. Choose somebody else.")
+
+
+def not_own_department(giver: Colleague) -> str:
+    message = _("%(name)s is your own department. Choose the people you mean, or another department.")
+    return message % {"name": giver.department_name}

@@ -1,10 +1,16 @@
 from app.audit import commands as audit
-from app.core.db import Writer
+from app.core.clock import now
+from app.core.db import Writer, locked
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.events import record
+from app.core.i18n import _
 from app.core.policy import ensure
 from app.credits.commands import sealed
 from app.credits.queries import Extract, count_contributions
 from app.people.roles import Colleague
 from app.records import policy, queries
+from app.records.events import DisputeAnswered, LineDisputed
+from app.records.models import Dispute
 from app.records.queries import EXPORTED, Period
 
 
@@ -28,3 +34,47 @@ def begin_export(db: Writer, *, exporter: Colleague, period: Period, purpose: st
         rows=count_contributions(db, extract),
     )
     return extract
+
+
+def dispute(db: Writer, *, person: Colleague, line_id: int, said: str) -> Dispute:
+    """Somebody says what is wrong with a line of their own record. The same twice is said once."""
+    line = queries.line(db, line_id)
+    if not policy.dispute(person, line):
+        raise NotFound
+    locked(db, line)
+    queries.ensure_stands(db, line)
+    _ensure_said(said, "said")
+    latest = queries.latest_dispute(db, line_id)
+    if latest and latest.is_open:
+        if latest.said == said:
+            return latest
+        raise Conflict(_("You have said something about this line already. HR answers that first."))
+    new = Dispute(line_id=line_id, person_id=person.id, said=said)
+    db.add(new)
+    db.flush()
+    audit.note(db, actor=person, act="record.disputed", line=line_id)
+    record(db, LineDisputed(dispute_id=new.id))
+    return new
+
+
+def answer(db: Writer, *, person: Colleague, dispute_id: int, words: str) -> Dispute:
+    """HR's sentence to whoever said that a line is wrong. The same twice is said once; an answer stays as it is."""
+    ensure(policy.answer(person))
+    found = queries.dispute(db, dispute_id)
+    locked(db, found)
+    _ensure_said(words, "answer")
+    if not found.is_open:
+        if (found.answer, found.answered_by_id) == (words, person.id):
+            return found
+        raise Conflict(_("%(name)s has answered this already.") % {"name": found.answered_by_name})
+    found.answer, found.answered_by_id, found.answered_by_name = words, person.id, person.name
+    found.answered_at = now()
+    db.flush()
+    audit.note(db, actor=person, act="record.dispute_answered", line=found.line_id)
+    record(db, DisputeAnswered(dispute_id=found.id, by_id=person.id))
+    return found
+
+
+def _ensure_said(words: str, field: str) -> None:
+    if not any(character.isalnum() for character in words):
+        raise Invalid(_("Write something first."), field=field)

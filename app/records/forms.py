@@ -9,9 +9,11 @@ from app.core.clock import now, wall
 from app.core.errors import Invalid
 from app.core.i18n import _
 from app.core.web.fields import EARLIEST, LATEST, Day
-from app.core.web.forms import Filled, Form, Line, sentence
+from app.core.web.forms import Filled, Form, Line, Lines, sentence
 
 LONGEST_PURPOSE = 300
+LONGEST_WORDS = 1_000
+"""Of what is said of a line, and of the answer."""
 
 
 def _moment(value: object) -> datetime | None:
@@ -77,6 +79,14 @@ class ExportForm(PeriodForm):
 def shown(moment: datetime, zone: tzinfo) -> str:
     """As the field for a day and a time takes it."""
     return wall(moment, zone).isoformat()
+
+
+class SaidForm(Form):
+    said: Annotated[Lines, Field(min_length=1, max_length=LONGEST_WORDS)]
+
+
+class AnswerForm(Form):
+    answer: Annotated[Lines, Field(min_length=1, max_length=LONGEST_WORDS)]
 
 
 def asked(request: Request, zone: tzinfo) -> Filled[PeriodForm]:

@@ -4,20 +4,25 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from sqlmodel import col, select
+
 from app.audit import queries as audit
 from app.audit.models import AuditNote
 from app.core import clock
 from app.core.days import Days
 from app.core.db import Reader
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound, TooLate
 from app.core.i18n import _
 from app.core.kinds import Anybody, kinds_of
 from app.core.subjects import Subject
-from app.credits.queries import CreditRow, Extract
+from app.credits.models import Act, CreditLine
+from app.credits.queries import CreditRow, Extract, credit_lines, live_lines
 from app.people import queries as people
+from app.records.models import Dispute
 
 EXPORTED = "records.exported"
 RECENT = 10
+MOST_OPEN = 20
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,14 @@ class PastExport:
     department: str
     as_of: str
     rows: int
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """What somebody said of a line of their record, and the line as it was written."""
+
+    dispute: Dispute
+    line: CreditRow
 
 
 def extract(db: Reader, period: Period, *, as_of: datetime) -> Extract:
@@ -112,3 +125,51 @@ def _department_id(db: Reader, slug: str) -> int | None:
     if found is None:
         raise Invalid(_("There is no such department. Choose one from the list."), field="department")
     return found
+
+
+def line(db: Reader, line_id: int) -> CreditLine:
+    """Raises NotFound."""
+    found = db.get(CreditLine, line_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def ensure_stands(db: Reader, line: CreditLine) -> None:
+    """Raises TooLate for a line that was taken back, and for one that takes another back."""
+    if line not in live_lines(db, subject=line.subject, act=Act(line.act)):
+        raise TooLate(_("This line was taken back in the meantime."))
+
+
+def dispute(db: Reader, dispute_id: int) -> Dispute:
+    """Raises NotFound."""
+    found = db.get(Dispute, dispute_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest_dispute(db: Reader, line_id: int) -> Dispute | None:
+    said = select(Dispute).where(Dispute.line_id == line_id).order_by(col(Dispute.id).desc())
+    return db.exec(said.limit(1)).first()
+
+
+def latest_disputes(db: Reader, line_ids: Sequence[int]) -> dict[int, Dispute]:
+    """What was said last of each of these lines."""
+    said = select(Dispute).where(col(Dispute.line_id).in_(line_ids)).order_by(col(Dispute.id))
+    return {row.line_id: row for row in db.exec(said)}
+
+
+def disputed(db: Reader, disputes: Sequence[Dispute]) -> list[Disputed]:
+    """With the lines that they are about."""
+    lines = {row.id: row for row in credit_lines(db, [one.line_id for one in disputes])}
+    return [Disputed(one, lines[one.line_id]) for one in disputes]
+
+
+def disputes(db: Reader) -> tuple[list[Disputed], list[Disputed]]:
+    """What waits for HR, whoever waits longest first, and what was answered last."""
+    rows, answered_at = select(Dispute), col(Dispute.answered_at)
+    waiting = rows.where(answered_at.is_(None)).order_by(col(Dispute.id)).limit(MOST_OPEN)
+    done = rows.where(answered_at.is_not(None)).order_by(answered_at.desc(), col(Dispute.id).desc()).limit(RECENT)
+    found = disputed(db, [*db.exec(waiting), *db.exec(done)])
+    return [one for one in found if one.dispute.is_open], [one for one in found if not one.dispute.is_open]

@@ -11,7 +11,7 @@ from app.core.db import Reader
 from app.core.letters import key
 from app.core.paging import Cursor, Slice, cut
 from app.people.models import Department, Person
-from app.people.queries import given
+from app.people.queries import given, ids_in, leads
 from app.people.roles import Role, roles_given
 
 PAGE = 50
@@ -40,11 +40,17 @@ class PersonLine:
     active: bool
     welcomed: bool
     given: str | None
+    led: str | None
 
     @property
     def roles(self) -> list[Role]:
         """Those that are given by hand."""
         return roles_given(self.given)
+
+    @property
+    def leads(self) -> frozenset[int]:
+        """Ids of the departments that they lead."""
+        return ids_in(self.led)
 
 
 def department_lines(db: Reader) -> list[DepartmentLine]:
@@ -105,5 +111,6 @@ def _people() -> Statement:
         active=Person.active,
         welcomed=Person.password_hash != "",
         given=given(),
+        led=leads(),
     )
     return rows.join(Department, col(Department.id) == Person.department_id, isouter=True)

@@ -2,6 +2,8 @@
 // A failed request may mean that nothing can be fetched: what says so is here before it is needed.
 import { toast } from "./elements/toast-note.js";
 import { onKey } from "./lib/keys.js";
+import { sendByKey } from "./lib/sending.js";
+import { applyChoices } from "./lib/sieving.js";
 import { announce, keepFocus, rememberFocus } from "./lib/swapping.js";
 
 const ELEMENTS = {
@@ -54,4 +56,6 @@ onKey(document, ({ key, target }) => {
   menu.querySelector("summary").focus();
 });
 
+applyChoices();
+sendByKey();
 fetchElements();

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from app.core.subjects import Subject
 from app.credits.models import Party
+from app.credits.queries import credits_of
 from app.ideas import commands as ideas
 from app.ideas.models import StageKind
 from app.ideas.queries import first_stage, way
@@ -21,6 +22,7 @@ from app.people import commands as people
 from app.people.queries import colleague, person, sessions
 from app.recognition import commands as recognition
 from app.recognition.queries import award_kinds
+from app.records import commands as records
 from tests.cast import Company
 from tests.makers import a_comment, a_topic, an_idea
 
@@ -38,6 +40,7 @@ class Door(Enum):
     OTHERS = frozenset(SIGNED_IN - {"ana"})
     RESPONDERS = frozenset({"ben", "mia"})
     LEADERS = frozenset({"lea"})
+    AUTHOR_AND_HR = frozenset({"ana", "hana"})
     HR = frozenset({"hana"})
     ADMINS = frozenset({"mia"})
 
@@ -84,6 +87,7 @@ DOORS = {
     "ideas.comment": Asked(Door.COLLEAGUES, {"body": "A word"}),
     "ideas.follow": Asked(Door.COLLEAGUES),
     "ideas.unfollow": Asked(Door.COLLEAGUES),
+    "ideas.responding": Asked(Door.COLLEAGUES),
     "ideas.respond": Asked(Door.RESPONDERS, RESPONSE),
     "ideas.move": Asked(Door.RESPONDERS, {"stage": "{stage_id}"}),
     "ideas.take_back_move": Asked(Door.RESPONDERS, {"entry": "{entry_id}"}),
@@ -124,6 +128,10 @@ DOORS = {
     "records.export": Asked(Door.HR, {"since": "2026-01-01", "until": "2026-02-01", "purpose": "A yearly review."}),
     "records.mine": Asked(Door.COLLEAGUES),
     "records.mine_csv": Asked(Door.COLLEAGUES),
+    "records.line": Asked(Door.AUTHOR, not_found=True),
+    "records.dispute_line": Asked(Door.AUTHOR, {"said": "Another department."}, not_found=True),
+    "records.dispute": Asked(Door.AUTHOR_AND_HR),
+    "records.answer": Asked(Door.HR, {"answer": "So it was then."}),
     "moderation.show": Asked(Door.ADMINS),
     "moderation.hide": Asked(Door.ADMINS, {"reason": "Because."}),
     "moderation.show_again": Asked(Door.ADMINS),
@@ -218,6 +226,7 @@ def _things(store, cast: Company, *, topic: bool) -> dict[str, object]:
         thanks = recognition.thank(
             db, giver=ana, receivers=[(Party.PERSON, cast.ben)], message="Thanks.", subject=Subject("idea", idea_id)
         )
+        line_id = credits_of(db, party=Party.PERSON, party_id=cast.ana).rows[0].id
         return {
             "post_id": post_id,
             "kind": "idea",
@@ -233,6 +242,8 @@ def _things(store, cast: Company, *, topic: bool) -> dict[str, object]:
             "stage_id": first_stage(db).id,
             "entry_id": 0 if topic else _moved(db, ben, post_id),
             "award_kind_id": award_kinds(db)[0].id,
+            "line_id": line_id,
+            "dispute_id": records.dispute(db, person=ana, line_id=line_id, said="Not I.").id,
         }
 
 

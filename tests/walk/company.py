@@ -19,7 +19,7 @@ from app.core.errors import Refusal
 from app.core.kinds import kinds_of
 from app.core.subjects import Subject
 from app.credits.models import Party
-from app.credits.queries import Extract, contributions, count_contributions
+from app.credits.queries import Extract, contributions, count_contributions, credits_of
 from app.discussion import commands as discussion
 from app.discussion import queries
 from app.discussion.models import Kind, Origin, Post, State
@@ -32,7 +32,8 @@ from app.people.roles import GIVEN, Colleague, Role
 from app.recognition import commands as recognition
 from app.recognition.models import Receiver, Recognition
 from app.recognition.queries import thanks_of_run
-from app.records.queries import unnamed
+from app.records import commands as records
+from app.records.queries import disputes, unnamed
 from app.topics import commands as topics
 from tests.cast import Company
 from tests.ideas import bringing
@@ -64,7 +65,7 @@ WHOM = st.lists(PEOPLE, min_size=1, max_size=3)
 KEYS = st.sampled_from(["", "once", "twice"])
 TABLES = (
     *("post", "comment", "vote", "follow", "authorship", "response", "stage_entry"),
-    *("recognition", "receiver", "credit_line", "audit_note"),
+    *("recognition", "receiver", "credit_line", "audit_note", "dispute"),
 )
 COUNTS = text(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in TABLES))
 
@@ -234,6 +235,28 @@ class Walk(RuleBasedStateMachine):
     @rule(by=PEOPLE, given=thanks, reason=WORDS, again=st.booleans())
     def hide_a_thanks(self, by: str, given: int, reason: str, again: bool) -> None:
         self.attempt(by, lambda db, me: hide(db, me, Subject("recognition", given), reason, again))
+
+    @rule(by=PEOPLE, whose=PEOPLE, said=WORDS)
+    def say_that_a_line_is_wrong(self, by: str, whose: str, said: str) -> None:
+        """Mostly of one's own latest, at times of another's."""
+
+        def act(db: Writer, me: Colleague) -> Any:
+            found = credits_of(db, party=Party.PERSON, party_id=self.id_of(whose), size=1).rows
+            return records.dispute(db, person=me, line_id=found[0].id, said=said) if found else None
+
+        self.attempt(whose, act)
+        self.attempt(by, act)
+
+    @rule(by=st.sampled_from(["hana", "hana", "mia"]), words=WORDS)
+    def answer_what_was_said(self, by: str, words: str) -> None:
+        def act(db: Writer, me: Colleague) -> Any:
+            waiting, answered = disputes(db)
+            return [
+                records.answer(db, person=me, dispute_id=one.dispute.id, words=words)
+                for one in (waiting or answered)[:1]
+            ]
+
+        self.attempt(by, act)
 
     @rule(who=PEOPLE, active=st.booleans())
     def leave_or_return(self, who: str, active: bool) -> None:

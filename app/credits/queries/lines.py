@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -63,6 +64,11 @@ def credits_of(
         rows = rows.where(behind(at, id_, after))
     found = read(CreditRow, db.execute(rows.order_by(at.desc(), id_.desc()).limit(size + 1)))
     return cut(found, size, lambda row: (microseconds(row.at), row.id), after)
+
+
+def credit_lines(db: Reader, ids: Sequence[int]) -> list[CreditRow]:
+    """These lines, also those that do not stand."""
+    return read(CreditRow, db.execute(credit_rows().where(col(CreditLine.id).in_(ids))))
 
 
 def credit_split(db: Reader, subject: Subject) -> list[CreditRow]:

@@ -12,7 +12,7 @@ from app.core.columns import Condition, Expression, Statement
 from app.core.db import Reader
 from app.discussion.models import Kind, Post, State
 from app.discussion.queries import author_ids
-from app.ideas.models import Idea
+from app.ideas.models import Idea, Response
 from app.people.models import Department, Person
 from app.people.queries import holders
 from app.people.roles import Role
@@ -36,8 +36,13 @@ def holder_of(db: Reader, department: Department | None) -> int | None:
 
 def concerned(db: Reader, idea_id: int) -> set[int]:
     """Ids of its authors and of whoever holds it, who hear of what is said about it."""
-    holder = db.scalars(select(col(Idea.holder_id)).where(col(Idea.post_id) == idea_id)).first()
-    return author_ids(db, idea_id) | ({holder} if holder else set())
+    return author_ids(db, idea_id) | _people(db, _holding(idea_id))
+
+
+def answering(db: Reader, idea_id: int) -> set[int]:
+    """Ids of whoever holds it, and of those who have responded to it."""
+    responded = select(col(Response.by_id)).where(col(Response.idea_id) == idea_id)
+    return _people(db, _holding(idea_id)) | _people(db, responded)
 
 
 def rightful_holder() -> Expression:
@@ -79,6 +84,14 @@ def waiting_for(department_id: int) -> Statement:
 
 def _in(department_ids: Collection[int]) -> Condition:
     return col(Post.department_id).in_(sorted(department_ids))
+
+
+def _holding(idea_id: int) -> Statement:
+    return select(col(Idea.holder_id)).where(col(Idea.post_id) == idea_id)
+
+
+def _people(db: Reader, ids: Statement) -> set[int]:
+    return {id_ for id_ in db.scalars(ids) if id_}
 
 
 def _waiting() -> Statement:

@@ -15,6 +15,12 @@ from app.people.session import Visiting
 router = APIRouter(prefix="/ideas")
 
 
+@router.get("/{post_id:int}/response", name="ideas.responding")
+def responding(visit: Visiting, post_id: Ref) -> Response:
+    """The page of an idea with the form for a response open; without one for whoever may not respond."""
+    return show_post(IDEAS, visit, post_id, responding=True)
+
+
 @router.post("/{post_id:int}/response", name="ideas.respond")
 def respond(
     visit: Visiting, post_id: Ref, form: Annotated[Filled[ResponseForm], Depends(filled(ResponseForm))]
@@ -27,7 +33,7 @@ def respond(
             post = queries.idea(db, post_id)[0]
     except (Invalid, Forbidden) as refusal:
         typed_again = not_taken(form, refusal)
-        return show_post(IDEAS, visit, post_id, status=refusal.status, response_form=typed_again, responding=True)
+        return show_post(IDEAS, visit, post_id, status=refusal.status, response_form=typed_again)
     return go_to(visit, post, say=_("Your response is published."), fragment="response")
 
 

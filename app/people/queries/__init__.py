@@ -10,6 +10,8 @@ from app.people.queries.departments import (
     department_named,
     departments,
     departments_led_by,
+    ids_in,
+    leads,
     slugs_beginning,
 )
 from app.people.queries.known import (
@@ -84,8 +86,10 @@ __all__ = [
     "everybody",
     "given",
     "holders",
+    "ids_in",
     "invited",
     "known_by_employee_id",
+    "leads",
     "only",
     "open_invitations",
     "open_sessions",

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Depends, Response
 from app.core.columns import Values
 from app.core.db import locked
 from app.core.errors import Invalid
-from app.core.i18n import LANGUAGES, _, listed
+from app.core.i18n import LANGUAGES, _
 from app.core.paging import Cursor
 from app.core.web.forms import Filled, filled
 from app.core.web.page import Context
@@ -29,7 +29,9 @@ def people_list(visit: Admin, q: str = "", after: str = "") -> Response:
     with visit.store.reading() as db:
         found = queries.people_page(db, words=words, after=Cursor.parse(after))
         active = queries.people_count(db)
-    return visit.show("setup/people.html", people=found, active=active, q=words, roles_of=_roles_of)
+        units = {row.id: row.name for row in people.departments(db)}
+    about: Context = {"people": found, "active": active, "units": units, "role_name": role_name}
+    return visit.show("setup/people.html", q=words, **about)
 
 
 @router.get("/new", name="setup.new_person")
@@ -93,10 +95,6 @@ def invite(visit: Admin, person_id: Ref) -> Response:
 
 def _about(typed: PersonForm) -> Values:
     return typed.model_dump(exclude={"department"}) | {"department_id": typed.department}
-
-
-def _roles_of(row: queries.PersonLine) -> str:
-    return listed([role_name(role) for role in row.roles])
 
 
 def _new(visit: Visit, form: Filled[PersonForm] | None = None) -> Response:

@@ -12,10 +12,12 @@ from app.core.paging import Cursor
 from app.core.subjects import Subject
 from app.core.tabular import CSV_BOM, csv_line
 from app.core.web.forms import Filled, filled
+from app.core.web.page import Context
 from app.credits import queries as credits
 from app.credits.models import Party
 from app.credits.queries import CreditRow, Extract
 from app.credits.words import act_name, role_name
+from app.people.queries import people
 from app.people.roles import Permission
 from app.people.session import Visit, Visiting, holding
 from app.records import commands, queries, words
@@ -53,10 +55,12 @@ def my_record(visit: Visiting, after: str = "") -> Response:
     with visit.store.reading() as db:
         found = credits.credits_of(db, party=Party.PERSON, party_id=visit.me.id, after=Cursor.parse(after))
         unnamed = queries.unnamed(db, found.rows)
+        disputes = queries.latest_disputes(db, [row.id for row in found.rows])
     return visit.show(
         "records/mine.html",
         months=queries.by_month(found.rows, _zone(visit)),
         unnamed=unnamed,
+        disputes=disputes,
         later=bool(after),
         next=found.next,
         day_of=lambda row: queries.local_day(row.at, _zone(visit)),
@@ -75,6 +79,7 @@ def _form_page(visit: Visit, form: AnyForm, *, status: int = 200) -> Response:
     with visit.store.reading() as db:
         form, rows = _counted(db, visit, form)
         departments, exports = queries.department_choices(db), queries.recent_exports(db)
+        disputes = _disputes(db)
     return visit.show(
         "records/export.html",
         status=status,
@@ -84,7 +89,17 @@ def _form_page(visit: Visit, form: AnyForm, *, status: int = 200) -> Response:
         exports=exports,
         zone=_zone(visit),
         columns=words.explained(),
+        **disputes,
     )
+
+
+def _disputes(db: Reader) -> Context:
+    """What people say is wrong with their lines."""
+    waiting, answered = queries.disputes(db)
+    every = [*waiting, *answered]
+    names = {id_: one.name for id_, one in people(db, [one.dispute.person_id for one in every]).items()}
+    unnamed = queries.unnamed(db, [one.line for one in every])
+    return {"waiting": waiting, "answered": answered, "unnamed": unnamed, "names": names}
 
 
 def _counted(db: Reader, visit: Visit, form: AnyForm) -> tuple[AnyForm, int | None]:

@@ -1,0 +1,3 @@
+from app.records.routes import disputes, export
+
+ROUTERS = [export.router, disputes.router]

@@ -1,0 +1,44 @@
+"""What people say is wrong with lines of their records, and what HR answers.
+
+Revision ID: 6a9d0e3b7c15
+Revises: 7f3d0b92c6e4
+Create Date: 2026-11-27 01:10:00+00:00
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "6a9d0e3b7c15"
+down_revision: str | Sequence[str] | None = "7f3d0b92c6e4"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "dispute",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_by_name", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["line_id"], ["credit_line.id"], name=op.f("fk_dispute_line_id_credit_line")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_dispute_person_id_person")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_dispute_answered_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
+    )
+    op.create_index("ix_dispute_line", "dispute", ["line_id", "id"])
+    op.create_index("ix_dispute_answered", "dispute", ["answered_at", "id"])
+    op.create_index(op.f("ix_dispute_person_id"), "dispute", ["person_id"])
+    open_ = sa.text("answered_at IS NULL")
+    op.create_index("uq_dispute_open", "dispute", ["line_id"], unique=True, sqlite_where=open_, postgresql_where=open_)
+
+
+def downgrade() -> None:
+    op.drop_table("dispute")
