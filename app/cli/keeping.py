@@ -28,6 +28,7 @@ Weeks = Annotated[int, typer.Option(min=0, help="And of so many weeks.")]
 Months = Annotated[int, typer.Option(min=0, help="And of so many months. Whatever is older is removed.")]
 NOT_PRUNED = 1
 """The exit code when the backup is whole, but what is too old could not be removed."""
+Demo = Annotated[bool, typer.Option("--demo", help="Take the backup of a demo, where nobody needs a password.")]
 
 
 @cli.command()
@@ -67,13 +68,16 @@ def restore(
     identity: Annotated[
         Path | None, typer.Option("--age-identity", help="The file with the key of age, for one that is encrypted.")
     ] = None,
+    demo: Demo = False,
     data: Data = HERE,
 ) -> None:
     """Bring back what a backup holds; Byline must not run meanwhile."""
     settings = settings_from_environment(data=data)
     with _cleaning_up(), steps("Unpacking") as step:
-        manifest, aside = backups.restore(settings, file, identity=identity, replace=yes, progress=step)
+        manifest, aside = backups.restore(settings, file, identity=identity, replace=yes, demo=demo, progress=step)
     out.print(f"{settings.data} is as it was at {manifest.created_at:%Y-%m-%d %H:%M} UTC.")
+    if manifest.is_demo:
+        out.print("It is a demo: anybody signs in there as anybody, without a password.")
     if aside:
         out.print(f"What was there before is in {aside}.")
     out.print("./byline serve brings it forward, if it is older, and makes the search index anew.")

@@ -23,12 +23,17 @@ PATIENCE = "4s"
 State = Literal["empty", "current", "behind", "ahead"]
 
 
-def upgrade(store: Database) -> None:
+def upgrade(store: Database, *, to: str = "head") -> None:
     """Bring the database forward; whoever comes at the same time waits, and then finds nothing left to do."""
     if state(store) == "ahead":
         raise made_by_newer()
     with _alone(store), connection(store) as migrating:
-        command.upgrade(config(migrating), "head")
+        command.upgrade(config(migrating), to)
+
+
+def make_tables(empty: Connection, revision: str) -> None:
+    """Those of a revision, in the transaction that is open."""
+    command.upgrade(config(empty), revision)
 
 
 def state(store: Database) -> State:

@@ -153,7 +153,8 @@ class Settings(BaseSettings):
 
     @property
     def is_demo(self) -> bool:
-        return (self.data / DEMO_MARK).exists()
+        """Never beside a database that other folders share: the mark lets anybody in."""
+        return not self.database_url and (self.data / DEMO_MARK).exists()
 
     @property
     def is_https(self) -> bool:

@@ -48,7 +48,7 @@ class Kept(Protocol):
 
     def keep_aside(self, folder: Path) -> None: ...
 
-    def put_in_place(self, copy: Path) -> None:
+    def put_in_place(self, copy: Path, revision: str) -> None:
         """In one step, or not at all."""
 
 
@@ -120,17 +120,20 @@ def restore(
     *,
     identity: Path | None = None,
     replace: bool = False,
+    demo: bool = False,
     progress: Progress = unseen,
 ) -> tuple[Manifest, Path | None]:
     """What was brought back, and the folder that keeps what was here before.
 
     Everything is unpacked and proved beside what is here; then the database changes in one step. Byline must not run.
     `identity` is the file with the key of age, for a backup that is encrypted.
+    What a backup says of itself gives no rights: only a demo, or whoever asks for a `demo`, gets one.
     """
     kept, data = _kept(settings), settings.data
     source = readable(archive, identity, private_place(data))
     with _failing(f"{archive} cannot be restored"), source as file, opened(archive, file) as (packed, manifest):
         _ensure_same_kind(manifest, kept)
+        _ensure_demo_is_wanted(settings, manifest, demo)
         _ensure_may_replace(settings, kept, replace)
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with working_folder(data, RESTORING) as beside:
@@ -180,6 +183,18 @@ def _ensure_same_kind(manifest: Manifest, kept: Kept) -> None:
         )
 
 
+def _ensure_demo_is_wanted(settings: Settings, manifest: Manifest, demo: bool) -> None:
+    if not manifest.is_demo:
+        return
+    if settings.database_url:
+        raise Unusable("This is the backup of a demo, which keeps to its own folder. Unset BYLINE_DATABASE_URL.")
+    if not demo and not settings.is_demo:
+        raise Unusable(
+            "This is the backup of a demo, where anybody signs in as anybody without a password. Say --demo if that "
+            "is what you want; nothing was changed."
+        )
+
+
 def _ensure_may_replace(settings: Settings, kept: Kept, replace: bool) -> None:
     if replace:
         return
@@ -200,7 +215,7 @@ def _put_in_place(settings: Settings, kept: Kept, beside: Path, manifest: Manife
         kept.keep_aside(aside)
     # The mark lets anybody in: it must never stand beside another company's people.
     (data / DEMO_MARK).unlink(missing_ok=True)
-    kept.put_in_place(beside / kept.member)
+    kept.put_in_place(beside / kept.member, manifest.revision)
     shutil.rmtree(settings.index_folder, ignore_errors=True)
     if aside and (data / FILES).exists():
         (data / FILES).replace(aside / FILES)

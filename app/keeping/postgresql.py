@@ -3,15 +3,19 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, NullPool, create_engine, make_url, text
+from psycopg import sql
+from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 
 from app.core.errors import Unusable
+from app.core.migrating import make_tables
+from app.keeping.written import Encoding, Found, Numbers, Rows, found_in, not_ours
 
-PATIENCE = "-c lock_timeout=4s"
+PATIENCE = "4s"
 # What an extension brought along is the extension's to bring back.
 TABLES = text("""
     SELECT format('%I.%I', current_schema(), relname) FROM pg_class
@@ -19,6 +23,14 @@ TABLES = text("""
       AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
     ORDER BY 1
 """)
+SEQUENCES = text("""
+    SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'S'
+""")
+REFERENCES = text("""
+    SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = to_regnamespace(quote_ident(current_schema())) AND contype = 'f'
+""")
+NUMBERS = text("SELECT setval(quote_ident(:name)::regclass, :last, :is_given)")
 # Workers of the server itself have no user.
 OTHERS = text("""
     SELECT count(*) FROM pg_stat_activity
@@ -49,19 +61,24 @@ class PostgreSQL:
         return revision
 
     def ensure_sound(self, copy: Path, revision: str) -> None:
-        """Read the whole copy: what stands in it is written out, and only that is put in place later."""
-        _run("pg_restore", "--no-owner", "--no-privileges", f"--file={_written_out(copy)}", copy)
+        """Read the whole copy: its rows are written out, and only they are put in place later."""
+        words = ["--data-only", "--no-owner", "--no-privileges", f"--file={_written_out(copy)}"]
+        _run("pg_restore", *words, copy, deed="restored")
+        for _found in found_in(_written_out(copy)):
+            pass
 
     def keep_aside(self, folder: Path) -> None:
         self.copy(folder / self.member)
 
-    def put_in_place(self, copy: Path) -> None:
-        """In one transaction: the old tables go when the new ones have come."""
-        with self._looking() as looking:
-            tables = _tables(looking)
-        gone = [f"--command=DROP TABLE {', '.join(tables)} CASCADE"] if tables else []
-        options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
-        self._run_on_database("psql", *options, *gone, f"--file={_written_out(copy)}")
+    def put_in_place(self, copy: Path, revision: str) -> None:
+        """In one transaction: the old tables go when the new ones have come, which are made by our own migrations."""
+        with self._engine().begin() as writing:
+            writing.execute(text("SELECT set_config('lock_timeout', :patience, true)"), {"patience": PATIENCE})
+            _drop(writing, _tables(writing))
+            make_tables(writing, revision)
+            _fill(writing, found_in(_written_out(copy)))
+            if _revision(writing) != revision:
+                raise not_ours()
 
     def ensure_alone(self) -> None:
         """Raises Unusable while anybody is connected to the database."""
@@ -72,19 +89,22 @@ class PostgreSQL:
     @contextmanager
     def _looking(self) -> Iterator[Connection]:
         """The state at this moment, for as long as one looks."""
-        engine = create_engine(self._url, poolclass=NullPool, isolation_level="REPEATABLE READ")
-        with engine.connect() as looking:
+        with self._engine(isolation_level="REPEATABLE READ").connect() as looking:
             yield looking
+
+    def _engine(self, **how: str) -> Engine:
+        return create_engine(self._url, poolclass=NullPool, **how)
 
     def _run_on_database(self, program: str, *words: str | Path) -> None:
         """With the password where nobody who lists processes sees it."""
         password = {"PGPASSWORD": self._url.password} if self._url.password else {}
         # `set` would leave the password as it is, and an address with stars in its place counts more than the variable.
         address = self._url._replace(drivername="postgresql", password=None).render_as_string()
-        _run(program, f"--dbname={address}", *words, environment={"PGOPTIONS": PATIENCE, **password})
+        patience = {"PGOPTIONS": f"-c lock_timeout={PATIENCE}"}
+        _run(program, f"--dbname={address}", *words, environment=patience | password)
 
 
-def _run(program: str, *words: str | Path, environment: Mapping[str, str] | None = None) -> None:
+def _run(program: str, *words: str | Path, deed: str = "copied", environment: Mapping[str, str] | None = None) -> None:
     """Raises Unusable with what the program says."""
     found = shutil.which(program)
     if not found:
@@ -101,7 +121,7 @@ def _run(program: str, *words: str | Path, environment: Mapping[str, str] | None
         check=False,
     )
     if ended.returncode:
-        raise Unusable(f"The database cannot be copied: {_complaint(ended.stderr)}.")
+        raise Unusable(f"The database cannot be {deed}: {_complaint(ended.stderr)}.")
 
 
 def _complaint(said: str) -> str:
@@ -112,6 +132,41 @@ def _complaint(said: str) -> str:
 
 def _tables(looking: Connection) -> list[str]:
     return list(looking.scalars(TABLES))
+
+
+def _drop(writing: Connection, tables: Sequence[str]) -> None:
+    if tables:
+        writing.exec_driver_sql(f"DROP TABLE {', '.join(tables)} CASCADE")
+
+
+def _fill(writing: Connection, found: Iterable[Found]) -> None:
+    """Rows come in any order, so what they point at is looked for when all have come."""
+    tables, sequences = _tables(writing), set(writing.scalars(SEQUENCES))
+    references = writing.execute(REFERENCES).all()
+    for table, name, _definition in references:
+        writing.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    writing.exec_driver_sql(f"TRUNCATE {', '.join(tables)}")
+    known = {one.rpartition(".")[2].strip('"') for one in tables}
+    for one in found:
+        if isinstance(one, Rows) and one.table in known:
+            _copy(writing, one)
+        elif isinstance(one, Numbers) and one.sequence in sequences:
+            writing.execute(NUMBERS, {"name": one.sequence, "last": one.last, "is_given": one.is_given})
+        elif isinstance(one, Encoding):
+            writing.execute(text("SELECT set_config('client_encoding', :name, true)"), {"name": one.name})
+        else:
+            raise not_ours()
+    for table, name, definition in references:
+        writing.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}".replace("%", "%%"))
+
+
+def _copy(writing: Connection, rows: Rows) -> None:
+    columns = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(rows.table), columns)
+    driven: Any = writing.connection.cursor()
+    with driven as cursor, cursor.copy(statement) as target:
+        for line in rows.lines:
+            target.write(line)
 
 
 def _revision(looking: Connection) -> str:

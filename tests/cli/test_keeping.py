@@ -176,8 +176,13 @@ def test_a_demo_stays_one_and_nothing_else_becomes_one(byline, packed, data, tmp
     byline("backup", tmp_path / "demo.zip", "--data", data)
     byline("restore", packed, "--yes", "--data", data)
     assert not (data / DEMO_MARK).exists()
-    byline("restore", tmp_path / "demo.zip", "--data", tmp_path / "new")
-    assert (tmp_path / "new" / DEMO_MARK).exists()
+    code, _, complaint = byline("restore", tmp_path / "demo.zip", "--data", tmp_path / "new")
+    assert (code, "--demo" in complaint, (tmp_path / "new").exists()) == (2, True, False)
+    code, said, _ = byline("restore", tmp_path / "demo.zip", "--demo", "--data", tmp_path / "new")
+    assert (code, (tmp_path / "new" / DEMO_MARK).exists(), "without a password" in said) == (0, True, True)
+    assert byline("restore", tmp_path / "demo.zip", "--yes", "--data", tmp_path / "new")[0] == 0
+    assert byline("restore", tmp_path / "demo.zip", "--yes", "--data", data)[0] == 2
+    assert not (data / DEMO_MARK).exists()
 
 
 def newer_format(members, manifest):

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import re
+import subprocess
 import zipfile
 
 import pytest
@@ -182,3 +184,130 @@ def test_a_server_that_asks_for_a_password_is_packed_and_brought_back(byline, da
     monkeypatch.setenv("BYLINE_DATABASE_URL", asked.set(password="wrong").render_as_string(hide_password=False))
     code, _said, complaint = byline("backup", tmp_path / "none.zip", "--data", data)
     assert (code, "wrong" in complaint) == (2, False)
+
+
+ACTING = [
+    "CREATE FUNCTION acts() RETURNS trigger LANGUAGE plpgsql AS "
+    "'BEGIN INSERT INTO role_given (person_id, role) VALUES (NEW.id, ''admin''); RETURN NEW; END'",
+    "CREATE TRIGGER acting AFTER INSERT ON person FOR EACH ROW EXECUTE FUNCTION acts()",
+    "CREATE RULE ruling AS ON DELETE TO role_given DO INSTEAD NOTHING",
+    "ALTER TABLE person ALTER COLUMN name SET DEFAULT upper(current_user)",
+    "ALTER TABLE person ENABLE ROW LEVEL SECURITY",
+    "CREATE POLICY open ON person USING (true)",
+    "CREATE INDEX mine ON person (upper(name))",
+    "ALTER TABLE person ADD CONSTRAINT named CHECK (name <> 'gotcha')",
+    "ALTER TABLE person ALTER COLUMN name TYPE varchar(40)",
+]
+FOUND = """
+    SELECT count(*) FROM pg_trigger WHERE tgname = 'acting' UNION ALL
+    SELECT count(*) FROM pg_rules WHERE rulename = 'ruling' UNION ALL
+    SELECT count(*) FROM pg_policies UNION ALL
+    SELECT count(*) FROM pg_indexes WHERE indexname = 'mine' UNION ALL
+    SELECT count(*) FROM pg_constraint WHERE conname = 'named' UNION ALL
+    SELECT count(*) FROM information_schema.columns
+     WHERE table_name = 'person' AND column_name = 'name' AND (column_default IS NOT NULL OR character_maximum_length = 40)
+"""
+
+
+def counted(address, statement):
+    store = opened(address)
+    with store.engine.connect() as connection:
+        found = [int(one) for one in connection.scalars(text(statement))]
+    store.dispose()
+    return found
+
+
+def test_what_acts_in_a_database_does_not_come_along(byline, data, address, worker_id, monkeypatch, tmp_path):
+    for statement in ACTING:
+        said_to(address, statement)
+    assert counted(address, FOUND) == [1] * 6
+    assert byline("backup", tmp_path / "kept.zip", "--data", data)[0] == 0
+    made = worker_database(address, f"byline_restored_{worker_id}")
+    monkeypatch.setenv("BYLINE_DATABASE_URL", made)
+    code, _, complaint = byline("restore", tmp_path / "kept.zip", "--data", tmp_path / "new")
+    assert (code, names(made)) == (0, ["Ana"]), complaint
+    assert counted(made, FOUND) == [0] * 6
+
+
+def test_references_hold_after_restoring(byline, packed, other, tmp_path, address):
+    asked = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated"
+    assert byline("restore", packed, "--data", tmp_path / "new")[0] == 0
+    assert counted(other, asked) == counted(address, asked) != [0]
+
+
+COMMAND = "\\! touch {gotcha}"
+IN_DUMP = {
+    "a command in the place of rows": (rb"COPY public\.person \([^)]*\) FROM stdin;", COMMAND),
+    "a statement in the place of rows": (
+        rb"COPY public\.person \([^)]*\) FROM stdin;",
+        "CREATE TABLE gotcha (a text);",
+    ),
+    "a program that reads rows": (
+        rb"COPY public\.person \([^)]*\) FROM stdin;",
+        "COPY public.person FROM PROGRAM 'x';",
+    ),
+    "two statements at once": (
+        rb"COPY public\.person \([^)]*\) FROM stdin;",
+        "CREATE TABLE gotcha (a text); COPY public.person (id) FROM stdin;",
+    ),
+    "a command in the place of a number": (
+        rb"SELECT pg_catalog\.setval\('public\.person_id_seq', \d+, \w+\);",
+        COMMAND[:9],
+    ),
+    "rows of a table that is none of ours": (rb"COPY public\.person \(", "COPY public.nobody ("),
+    "rows of the system's": (
+        rb"COPY public\.person \([^)]*\) FROM stdin;",
+        "COPY pg_catalog.pg_authid (rolname) FROM stdin;",
+    ),
+}
+
+
+@pytest.mark.parametrize(("pattern", "crafted"), IN_DUMP.values(), ids=IN_DUMP)
+def test_what_a_dump_says_is_never_run(byline, packed, address, data, tmp_path, pattern, crafted):
+    """Of the same length as what stood there, so that the dump is whole."""
+    gotcha = tmp_path / "gotcha"
+
+    def change(members, manifest):
+        [old] = re.findall(pattern, members["byline.dump"])
+        new = crafted.format(gotcha=gotcha).encode().ljust(len(old), b" ")
+        assert len(new) == len(old)
+        members["byline.dump"] = members["byline.dump"].replace(old, new)
+        manifest["members"]["byline.dump"] = measured(members["byline.dump"])
+
+    wrong = packed_again(packed, tmp_path / "wrong.zip", change)
+    code, _, complaint = byline("restore", wrong, "--yes", "--data", data)
+    assert (code, len(complaint.strip().splitlines())) == (2, 1), complaint
+    assert "copied" not in complaint
+    assert (names(address), gotcha.exists()) == (["Ana"], False)
+    assert counted(address, "SELECT count(*) FROM pg_class WHERE relname = 'gotcha'") == [0]
+
+
+def test_a_definition_in_a_dump_is_not_even_read(byline, packed, other, tmp_path):
+    def change(members, manifest):
+        dump = members["byline.dump"]
+        old = re.findall(rb"CREATE TABLE public\.person \([^;]*\);", dump)[0]
+        members["byline.dump"] = dump.replace(old, f"\\! touch {tmp_path / 'gotcha'}".encode().ljust(len(old), b" "))
+        manifest["members"]["byline.dump"] = measured(members["byline.dump"])
+
+    wrong = packed_again(packed, tmp_path / "wrong.zip", change)
+    assert byline("restore", wrong, "--data", tmp_path / "new")[0] == 0
+    assert (names(other), (tmp_path / "gotcha").exists()) == (["Ana"], False)
+
+
+def test_a_row_that_ends_too_early_brings_no_command(byline, address, data, tmp_path):
+    """As whoever writes the bytes of a dump can make it: the end of the rows in the middle of them."""
+    said_to(address, "UPDATE person SET title = 'here-it-ends-and-there-is-more'")
+    byline("backup", tmp_path / "kept.zip", "--data", data)
+
+    def change(members, manifest):
+        raw = tmp_path / "raw.dump"
+        words = ["--format=custom", "--compress=none", f"--file={raw}", f"--dbname={address}"]
+        subprocess.run([programs() / "pg_dump", *words], check=True)
+        old = b"here-it-ends-and-there-is-more"
+        assert raw.read_bytes().count(old) == 1
+        members["byline.dump"] = raw.read_bytes().replace(old, b"x\n\\.\n\\! touch gotcha".ljust(len(old), b"\n"))
+        manifest["members"]["byline.dump"] = measured(members["byline.dump"])
+
+    wrong = packed_again(tmp_path / "kept.zip", tmp_path / "wrong.zip", change)
+    code, _, complaint = byline("restore", wrong, "--yes", "--data", data)
+    assert (code, "Byline did not make" in complaint, names(address)) == (2, True, ["Ana"])

@@ -227,6 +227,16 @@ def test_whoever_is_deactivated_is_out_at_once(store, ana, as_):
     assert not is_in(visitor)
 
 
+@pytest.mark.postgres
+def test_a_mark_opens_no_database_that_other_folders_share(settings, store, cast):
+    (settings.data / DEMO_MARK).touch()
+    application = create_app(settings)
+    page = TestClient(application, follow_redirects=False)
+    assert page.post("/sign-in/demo", data={"person": cast.ana}).status_code == 404
+    application.state.parts.store.dispose()
+
+
+@pytest.mark.sqlite
 class TestDemo:
     """One press, and one is somebody else; nowhere but in a demo."""
 
