@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -72,8 +73,9 @@ def worker(data: Data = HERE) -> None:
     with opened(settings) as store:
         index = wiring.open_index(settings)
         running, courier = wiring.loops(settings, store, index, kind="separate")
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: threading.Thread(target=running.stop).start())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: threading.Thread(target=running.stop).start())
+        _when_hung_up(lambda: threading.Thread(target=running.stop).start())
         if courier.jobs:
             courier.start()
         running.run()
@@ -152,6 +154,12 @@ def _descriptors() -> int:
     return wanted
 
 
+def _when_hung_up(stop: Callable[[], object]) -> None:
+    """A terminal that is closed ends it as Ctrl+C does; what was begun with `nohup` goes on."""
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: stop())
+
+
 def _run(settings: Settings, listening: socket.socket, host: str) -> None:
     set_up_logs(development=settings.development)
     known = settings.model_copy(update={"hosts": f"{settings.hosts},{host}"})
@@ -168,7 +176,9 @@ def _run(settings: Settings, listening: socket.socket, host: str) -> None:
     )
     # Uvicorn raises the signal that stopped it once more; being told to end is no failure.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    server = uvicorn.Server(config)
+    _when_hung_up(lambda: server.handle_exit(signal.SIGTERM, None))
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
     except KeyboardInterrupt:
         err.print("Stopped.")

@@ -33,7 +33,8 @@ def own(settings):
     return settings
 
 
-def test_a_sound_company_is_told_line_by_line(byline, here, own):
+def test_a_sound_company_is_told_line_by_line(byline, here, own, monkeypatch):
+    monkeypatch.setattr(database, "_version", lambda _program: 99)
     code, lines, complaint = byline("doctor")
     assert (code, complaint) == (0, ""), lines
     assert lines.endswith("Nothing is wrong.\n")
@@ -77,6 +78,7 @@ def test_a_damaged_database_is_said_once(byline, tmp_path, monkeypatch):
 def test_a_server_that_does_not_answer_is_said_once_and_soon(tmp_path):
     file, said = tmp_path / "byline.toml", tmp_path / "said"
     file.write_text(f'database_url = "postgresql://ana:s3cret@127.0.0.1:{terminal.free_port()}/ideas"\n')
+    file.chmod(0o644)
     with said.open("w") as out, terminal.program("doctor", "--data", tmp_path, said=out) as run:
         assert run.wait(30) == 1
     lines = said.read_text()

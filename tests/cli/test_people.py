@@ -7,7 +7,7 @@ import stat
 import pytest
 
 from app.audit.models import AuditNote
-from app.people import commands
+from app.people import commands, queries
 from app.people.models import Invitation, Person
 from app.people.queries import person
 from app.people.roles import MATRIX, Permission, Role
@@ -37,10 +37,10 @@ def test_the_first_administrator_gets_a_link_that_works(byline, store, as_):
 
 
 def test_a_name_with_brackets_is_said_as_it_is_and_without_what_cannot_be_seen(byline, store):
-    code, said, complaint = byline("admin", "uma@example.com", "--name", "[/b] [red]U\x1b\x07ma[/red]")
-    assert (code, complaint) == (0, "")
+    code, said, _complaint = byline("admin", "uma@example.com", "--name", "[/b] [red]U\x1b\x07ma[/red]")
+    assert code == 0
     assert "[/b] [red]Uma[/red] is administrator" in said
-    assert byline("invite", "--all")[1].startswith("[/b] [red]Uma[/red] <uma@example.com> http")
+    assert byline("invite", "--all", "--again")[1].startswith("[/b] [red]Uma[/red] <uma@example.com> http")
 
 
 def test_somebody_who_is_there_becomes_administrator_and_stays_what_they_are(byline, store, cast):
@@ -138,6 +138,54 @@ def test_links_that_could_not_be_written_do_not_replace_earlier_ones(byline, sto
 
 def test_when_everybody_has_a_password_nobody_is_invited(byline, store):
     assert byline("invite", "--all") == (0, "Everybody has a password.\n", "")
+
+
+ALONE = "Links lead to this machine alone. Set BYLINE_BASE_URL"
+
+
+@pytest.mark.parametrize("verb", ["admin", "invite"])
+def test_a_link_to_this_machine_alone_is_said_to_be_one_and_minds_the_port(byline, cast, verb):
+    _code, said, complaint = byline(verb, "lea@example.com", "--port", 9123)
+    assert ("http://127.0.0.1:9123/welcome/" in said, complaint.startswith(ALONE)) == (True, True)
+    assert ALONE not in byline(verb, "lea@example.com", "--base-url", "https://byline.example")[2]
+
+
+def test_inviting_everybody_once_more_leaves_the_links_of_the_first_mail_alone(byline, store, cast, tmp_path):
+    byline("invite", "otto@example.com")
+    with store.writing() as db:
+        ben = queries.person(db, cast.ben)
+        commands.invite(db, person=ben, days=-1)
+    code, said, complaint = byline("invite", "--all")
+    assert (code, said.count("/welcome/"), "otto@" in said, "ben@" in said) == (0, 5, False, True)
+    assert "1 person has a link that still works, and got no other. Say --again to replace it." in complaint
+    code, said, complaint = byline("invite", "--all")
+    assert (code, said) == (0, "Everybody has a password or a link.\n")
+    assert "6 people have a link that still works" in complaint
+    code, said, complaint = byline("invite", "--all", "--again")
+    assert (said.count("/welcome/"), "6 earlier links no longer work.\n" in complaint) == (6, True)
+    assert "1 earlier link no longer works.\n" in byline("invite", "otto@example.com")[2]
+    assert "1 earlier link no longer works.\n" in byline("admin", "otto@example.com")[2]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("you@example.com", "You"),
+        ("ana-maria.ruiz+work@example.com", "Ana Maria Ruiz"),
+        ("o.mcKay_2@example.com", "O McKay"),
+        ("4711@example.com", "4711"),
+    ],
+)
+def test_a_new_administrators_name_is_made_of_the_address_and_said_to_be(byline, store, address, name):
+    _code, said, complaint = byline("admin", address)
+    assert said.startswith(f"{name} is administrator.")
+    assert f"The name {name} is made of the address; it is changed in the setup, under People." in complaint
+
+
+def test_a_name_for_somebody_who_is_here_is_said_to_change_nothing(byline, store, cast):
+    _code, said, complaint = byline("admin", "lea@example.com", "--name", "Léa Martin")
+    assert said.startswith("Lea is administrator.")
+    assert "Lea is here already and keeps that name" in complaint
 
 
 def test_the_matrix_is_printed_whole(capsys):

@@ -15,6 +15,7 @@ from app.core.db import Database
 from app.core.settings import DEMO_MARK, Settings
 from app.demo.company import told
 from app.people.models import Person
+from app.search.models import SearchIndex
 from tests.cli import terminal
 from tests.makers import rows
 
@@ -168,10 +169,10 @@ def test_the_program_lists_its_verbs_each_with_a_sentence(byline):
     assert byline("sing")[0] == 2
 
 
-def stopped(process):
+def stopped(process, number=signal.SIGTERM):
     """The exit code after the polite signal, and how many seconds it took."""
     begun = time.monotonic()
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(number)
     code = process.wait(30)
     return code, time.monotonic() - begun
 
@@ -195,20 +196,23 @@ def test_a_demo_fills_itself_once_serves_and_ends_when_told(tmp_path):
     store.dispose()
 
 
-def test_a_server_that_was_told_to_end_ends_well(settings, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_server_that_was_told_to_end_ends_well(settings, tmp_path, number):
     port = terminal.free_port()
     words = ("serve", "--data", settings.data, "--port", port)
     with (tmp_path / "said").open("w") as out, terminal.program(*words, said=out) as process:
         terminal.answering(process, f"http://127.0.0.1:{port}/healthz")
-        assert stopped(process)[0] == 0
+        assert stopped(process, number)[0] == 0
 
 
-def test_a_worker_apart_ends_when_told(settings, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_worker_apart_ends_when_told(settings, tmp_path, number):
     with (tmp_path / "said").open("w") as out, terminal.program("worker", "--data", settings.data, said=out) as process:
-        index = settings.index_folder
-        while process.poll() is None and not index.exists():
+        store = Database(settings.url, threads=2)
+        while process.poll() is None and not rows(store, SearchIndex):
             time.sleep(0.05)
-        code, seconds = stopped(process)
+        store.dispose()
+        code, seconds = stopped(process, number)
     assert (code, seconds < 10) == (0, True)
 
 

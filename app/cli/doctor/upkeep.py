@@ -65,9 +65,8 @@ def index(case: Case) -> Iterator[Finding]:
     if (case.settings.index_folder / "unsound").exists():
         yield worth_a_look("The search index is damaged. The worker makes it anew, or ./byline reindex.")
     elif missing:
-        yield worth_a_look(
-            f"{so_many(missing, 'thing waits', 'things wait')} to be found in search; the worker is to write them."
-        )
+        waits = so_many(missing, "thing waits", "things wait")
+        yield worth_a_look(f"{waits} to be found by search. The worker writes them: is one at work?")
     else:
         yield well("The search index of this folder holds everything.")
 

@@ -29,6 +29,12 @@ def open_invitations(db: Reader, person_id: int) -> list[Invitation]:
     return list(db.exec(select(Invitation).where(Invitation.person_id == person_id, unused)))
 
 
+def people_with_link(db: Reader) -> set[int]:
+    """Who was invited and can still come in by the link that they have."""
+    works = (col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now())
+    return set(db.exec(select(Invitation.person_id).where(*works)))
+
+
 def sessions(db: Reader, person_id: int) -> list[SignInSession]:
     """Where somebody signed in, latest first, also what has run out since."""
     mine = select(SignInSession).where(SignInSession.person_id == person_id)
