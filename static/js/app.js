@@ -12,6 +12,7 @@ const ELEMENTS = {
   "copy-text": () => import("./elements/copy-text.js"),
   "counted-text": () => import("./elements/counted-text.js"),
   "people-picker": () => import("./elements/people-picker.js"),
+  "reply-box": () => import("./elements/reply-box.js"),
   "theme-switch": () => import("./elements/theme-switch.js"),
 };
 
@@ -59,3 +60,10 @@ onKey(document, ({ key, target }) => {
 applyChoices();
 sendByKey();
 fetchElements();
+
+// What is said of an act on the page that follows is said aloud when it comes into a region that is there already.
+const said = document.getElementById("said");
+said.append(...said.children);
+
+// Nowhere else is anything typed that is to be kept, or kept that is to be forgotten.
+if (document.querySelector("[data-kept], [data-leaving]")) import("./lib/keeping.js").then(({ keepTyped }) => keepTyped());

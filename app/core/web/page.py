@@ -133,11 +133,8 @@ class Page:
 
     def back(self, route: str, *, say: str = "", fragment: str = "", **params: Any) -> Response:
         """Where the visitor came from, when that was one of our pages; else the route. There to what has this id."""
-        came = parted(self.request.headers.get("referer", ""))
-        sites = {self.settings.base_url, str(self.request.base_url).rstrip("/")}
-        ours = f"{came.scheme}://{came.netloc}" in sites and came.path not in ("", self.request.url.path)
-        address = own_path(came._replace(scheme="", netloc="").geturl(), "") if ours else ""
-        return self.leave((address or self.url(route, **params)) + (f"#{fragment}" if fragment else ""), say=say)
+        address = self._came_from() or self.url(route, **params)
+        return self.leave(address + (f"#{fragment}" if fragment else ""), say=say)
 
     def leave(self, address: str, *, say: str = "", kind: str = "good", undo: flash.Undo | None = None) -> Response:
         response: Response
@@ -153,6 +150,20 @@ class Page:
         """Where the site is for people, without a slash at its end: as it was set, or as the visitor came to it."""
         return (self.settings.base_url or str(self.request.base_url)).rstrip("/")
 
+    def _came_from(self) -> str:
+        """The page of ours that this request was made on, empty where there is none."""
+        came = parted(self.request.headers.get("referer", ""))
+        sites = {self.settings.base_url, str(self.request.base_url).rstrip("/")}
+        ours = f"{came.scheme}://{came.netloc}" in sites and came.path not in ("", self.request.url.path)
+        return own_path(came._replace(scheme="", netloc="").geturl(), "") if ours else ""
+
+    @property
+    def _path(self) -> str:
+        """Where this page is seen again: of one that answers a form, where that was."""
+        url = self.request.url
+        here = url.path + (f"?{url.query}" if url.query else "")
+        return here if self.request.method in ("GET", "HEAD") else self._came_from() or here
+
     def _home_of(self, template: str, aim: str) -> str:
         """The page that has this block, or the one it is made after."""
         if aim not in ALONE:
@@ -166,7 +177,7 @@ class Page:
         return "" if whole else headers.get("hx-target", "").rpartition("#")[2]  # htmx 4 sends tag#id
 
     def _context(self) -> dict[str, Any]:
-        state, url = self.request.state, self.request.url
+        state = self.request.state
         return {
             "me": getattr(state, "me", None),
             "frame": getattr(state, "frame", None),
@@ -175,8 +186,8 @@ class Page:
             "languages": list(i18n.LANGUAGES.values()),
             "flash": flash.waiting(self.request),
             "demo": self.settings.is_demo,
-            "path": url.path + (f"?{url.query}" if url.query else ""),
-            "section": url.path.split("/")[1],
+            "path": self._path,
+            "section": self.request.url.path.split("/")[1],
         }
 
 
