@@ -46,8 +46,9 @@ def told(store, post) -> Backers:
 
 def panel(visitor, post, section="ideas") -> str:
     page = visitor.get(f"/{section}/{post}", follow_redirects=True).text
-    [found] = re.findall(r'<section class="panel stack" aria-label="Backing">.*?</section>', page, re.DOTALL)
-    return found
+    head = re.findall(r'<section class="backing" .*?</section>', page, re.DOTALL)
+    departments = re.findall(r'<h2 class="panel__title">Who backs it</h2>.*?</section>', page, re.DOTALL)
+    return "".join([*head, *departments])
 
 
 @KINDS

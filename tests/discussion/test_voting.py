@@ -160,7 +160,7 @@ def test_the_button_says_in_sentences_what_it_does_and_is_not_pressed(store, cas
         (visitor.post(f"/{kind.section}/{post}/vote", headers=aimed), f"Take back your support for this {kind}"),
         (visitor.delete(f"/{kind.section}/{post}/vote", headers=aimed), f"Back this {kind}"),
     ):
-        assert f'{act}: <span lang="zh-Hans">种树</span>. ' in answer.text
+        assert f'{act}: <span lang="zh-Hans" dir="auto">种树</span>. ' in answer.text
         assert "aria-pressed" not in answer.text
 
 

@@ -38,3 +38,9 @@ def test_sheets_name_no_physical_sides() -> None:
 
 def test_sheets_shout_nothing_down() -> None:
     assert listed(lines_with(re.compile("!important"))) == ""
+
+
+def test_the_wash_of_the_accent_says_that_something_is_wrong() -> None:
+    """And nothing else: neither what is new nor what is chosen looks like a mistake."""
+    used = lines_with(re.compile(r"var\(--accent-wash\)"))
+    assert [line.partition("{")[0].split(": ", 1)[1].strip() for line in used] == [".status--hot"]

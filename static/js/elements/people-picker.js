@@ -42,7 +42,7 @@ customElements.define("people-picker", class extends HTMLElement {
   }
 
   #chip({ value, text, note, lang }) {
-    const chip = made("li", { lang, title: note, textContent: text });
+    const chip = made("li", { lang, dir: "auto", title: note, textContent: text });
     Object.assign(chip.dataset, { value, text, note, lang });
     const button = made("button", { type: "button", className: "cross", ariaLabel: this.dataset.remove.replace("{name}", text) });
     button.addEventListener("click", () => this.#drop(chip));
