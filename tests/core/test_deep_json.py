@@ -40,7 +40,7 @@ LIST = "[" * DEEP + "]" * DEEP
 def test_it_ends_with_a_sentence(path, text):
     deep = path(text)
     tracemalloc.start()
-    with pytest.raises(Unusable, match="inside each other"):
+    with pytest.raises(Unusable, match="nested too deeply"):
         open_sheet(deep)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -29,7 +29,7 @@ def test_two_people_and_a_department_are_thanked_for_an_idea(visit, site: Site) 
     expect(giver.get_by_label(f"About {ANSWERED}")).to_be_checked()
     giver.get_by_role("button", name="Send thanks").click()
 
-    expect(giver.get_by_text("Your thanks is given.")).to_be_visible()
+    expect(giver.get_by_text("Your thanks are sent.")).to_be_visible()
     thanks = giver.get_by_role("article").filter(has_text="My first closed gate took one press.")
     expect(thanks).to_contain_text("Mali Saetang, คลังสินค้า, thanked")
     for name in (DRIVER, "Bao Dinh", "Quality lab", ANSWERED):

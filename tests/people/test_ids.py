@@ -142,7 +142,7 @@ def test_ids_that_lost_their_last_digits_are_refused_where_most_have(store):
     rounded, whole = "110101199003070000", "110101199003071234"
     assert (is_rounded(rounded), is_rounded(whole), is_rounded("100000")) == (True, False, False)
     two = HEAD + f"{rounded},Ivo,ivo@x.example\n110101199003080000,Nia,nia@x.example\n"
-    assert ["keeps 15 digits" in cause for cause in causes(plan(store, two))] == [True]
+    assert ["keeps only 15 digits" in cause for cause in causes(plan(store, two))] == [True]
     few = (
         HEAD + f"{rounded},Ivo,ivo@x.example\n" + "".join(f"{whole[:-1]}{n},P{n},p{n}@x.example\n" for n in range(1, 6))
     )
