@@ -23,6 +23,7 @@ from app.core.settings import Settings
 from app.core.subjects import Subject
 from app.core.web import patterns, refusals
 from app.core.web.assets import Assets, static
+from app.core.web.meter import Meter
 from app.core.web.middleware import Door, OwnForms, Tongue
 from app.core.web.page import environment
 from app.core.web.parts import Parts
@@ -60,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.parts = _put_together(app, settings)
     app.add_middleware(OwnForms, own_site=settings.base_url, limits=Limits(_routes(app), settings.max_body_bytes))
     app.add_middleware(Tongue, default=settings.language)
-    app.add_middleware(Door, https=settings.is_https)
+    app.add_middleware(Door, https=settings.is_https, meter=app.state.parts.meter)
     return app
 
 
@@ -92,6 +93,7 @@ def _put_together(app: FastAPI, settings: Settings) -> Byline:
         kinds=wiring.KINDS,
         links=links,
         assets=assets,
+        meter=Meter() if settings.metrics_key else None,
         templates=_templates(settings, links, assets),
         index=index,
         frame_of=wiring.frame_of(links),

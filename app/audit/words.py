@@ -41,6 +41,7 @@ def _details() -> dict[str, str]:
         "rows": _("Rows"),
         "new": _("New"),
         "taken_back": _("Taken back"),
+        "follow_ups": _("Follow-ups"),
     }
 
 
@@ -91,6 +92,8 @@ def _about_setup() -> dict[str, str]:
         "award_kind.added": _("Added an award kind."),
         "award_kind.changed": _("Changed an award kind."),
         "direction.changed": _("Changed the direction line."),
+        "follow_up.tried": _("Had what failed tried again."),
+        "follow_up.dropped": _("Dropped what failed."),
     }
 
 

@@ -1,5 +1,5 @@
 """The front page, and what is asked of the process itself."""
 
-from app.home.routes import front, health
+from app.home.routes import front, health, metrics
 
-ROUTERS = [front.router, health.router]
+ROUTERS = [front.router, health.router, metrics.router]
