@@ -24,6 +24,7 @@ from app.core.subjects import Subject
 from app.core.web import patterns, refusals
 from app.core.web.assets import Assets, static
 from app.core.web.hosts import KnownHosts
+from app.core.web.meter import Meter
 from app.core.web.middleware import Door, OwnForms, Tongue
 from app.core.web.page import environment
 from app.core.web.parts import Parts
@@ -63,7 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(OwnForms, own_site=settings.base_url, limits=Limits(_routes(app), settings.max_body_bytes))
     app.add_middleware(KnownHosts, known=settings.known_hosts, spared=WATCHED)
     app.add_middleware(Tongue, default=settings.language)
-    app.add_middleware(Door, https=settings.is_https)
+    app.add_middleware(Door, https=settings.is_https, meter=app.state.parts.meter)
     return app
 
 
@@ -95,6 +96,7 @@ def _put_together(app: FastAPI, settings: Settings) -> Byline:
         kinds=wiring.KINDS,
         links=links,
         assets=assets,
+        meter=Meter() if settings.metrics_key else None,
         templates=_templates(settings, links, assets),
         index=index,
         frame_of=wiring.frame_of(links),

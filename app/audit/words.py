@@ -42,6 +42,7 @@ def _details() -> dict[str, str]:
         "new": _("New"),
         "taken_back": _("Taken back"),
         "line": _("Number in the ledger"),
+        "follow_ups": _("Follow-ups"),
     }
 
 
@@ -92,6 +93,8 @@ def _about_setup() -> dict[str, str]:
         "award_kind.added": _("Added an award kind."),
         "award_kind.changed": _("Changed an award kind."),
         "direction.changed": _("Changed the direction line."),
+        "follow_up.tried": _("Had what failed tried again."),
+        "follow_up.dropped": _("Dropped what failed."),
     }
 
 

@@ -8,7 +8,6 @@ import typer
 
 from app import wiring
 from app.cli.common import HERE, Data, cli, opened, out, progress_bar, settings_of_existing, steps
-from app.core import deliveries, outgoing
 from app.core.db import Database
 from app.core.english import so_many
 from app.core.errors import Unusable
@@ -43,14 +42,6 @@ def reindex(data: Data = HERE) -> None:
 
 
 @cli.command()
-def retry(data: Data = HERE) -> None:
-    """Carry out once more what failed so often that it was set aside; the worker does it within a second."""
-    with opened(settings_of_existing(data)) as store, store.writing() as db:
-        count = deliveries.retry(db) + outgoing.retry(db)
-    out.print("Nothing was set aside." if not count else f"Due again: {count}.")
-
-
-@cli.command()
 def healthy(
     data: Data = HERE,
     worker: Annotated[
@@ -59,8 +50,11 @@ def healthy(
 ) -> None:
     """Say what needs somebody, as a sentence each; exit code 1 when anything does. For a container's health check."""
     settings = settings_of_existing(data)
-    with opened(settings) as store:
-        found = _unwell_worker(store) if worker else _unwell(settings, store)
+    try:
+        with opened(settings) as store:
+            found = _unwell_worker(store) if worker else _unwell(settings, store)
+    except Unusable as refusal:  # Whoever asks knows two answers only.
+        found = [str(refusal)]
     for sentence in found:
         out.print(sentence)
     if found:

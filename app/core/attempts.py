@@ -69,15 +69,18 @@ def due(kind: Kind) -> Any:
 def retry(kind: Kind, db: Writer) -> int:
     """Let what was set aside, or waits for ever, be due again as if it had never failed; how many that were."""
     stuck = _is_set_aside(kind) | _is_lost_in_time(kind)
-    return _changed(
-        db, update(kind).where(stuck).values(set_aside_at=None, failing_since=None, attempts=0, due_at=now())
-    )
+    return changed(db, update(kind).where(stuck).values(**as_new()))
+
+
+def as_new() -> dict[str, Any]:
+    """What a row holds that is to be tried as if it had never failed."""
+    return {"set_aside_at": None, "failing_since": None, "attempts": 0, "due_at": now()}
 
 
 def forget_done(kind: Kind, store: Database) -> int:
     """What is done is kept a month for whoever wonders, then dropped."""
     with store.writing() as db:
-        return _changed(db, delete(kind).where(col(kind.done_at) < now() - KEPT))
+        return changed(db, delete(kind).where(col(kind.done_at) < now() - KEPT))
 
 
 def anything_due(kind: Kind, db: Reader) -> bool:
@@ -124,6 +127,12 @@ def _is_waiting(kind: Kind) -> Any:
     return col(kind.done_at).is_(None) & col(kind.set_aside_at).is_(None)
 
 
+def has_failed(kind: Kind) -> Any:
+    """The condition for whatever failed and is not done, or waits for a day that is too far."""
+    has_failed = col(kind.failing_since).is_not(None) | col(kind.set_aside_at).is_not(None)
+    return col(kind.done_at).is_(None) & (has_failed | _is_lost_in_time(kind))
+
+
 def _is_failing(kind: Kind) -> Any:
     return (_is_waiting(kind) & (col(kind.attempts) > USUAL_ATTEMPTS)) | _is_lost_in_time(kind)
 
@@ -136,5 +145,6 @@ def _is_lost_in_time(kind: Kind) -> Any:
     return _is_waiting(kind) & (col(kind.due_at) > now() + LATEST)
 
 
-def _changed(db: Writer, statement: Any) -> int:
+def changed(db: Writer, statement: Any) -> int:
+    """How many rows it changed."""
     return cast(int, db.execute(statement).rowcount)  # type: ignore[attr-defined]

@@ -52,6 +52,11 @@ class Database:
             yield session
         self.written.set()
 
+    @property
+    def connections_in_use(self) -> int:
+        pool: Any = self.engine.pool
+        return int(pool.checkedout())
+
     def dispose(self) -> None:
         self.engine.dispose()
 

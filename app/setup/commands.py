@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 from app.audit import commands as audit
 from app.campaigns import commands as campaigns
 from app.campaigns.models import Direction
+from app.core import failing
 from app.core.columns import Value, Values
 from app.core.db import Writer
 from app.core.errors import Invalid, NotFound
@@ -129,6 +130,32 @@ def set_direction(db: Writer, *, admin: Colleague, texts: dict[str, str]) -> Dir
     direction = campaigns.set_direction(db, texts=texts)
     _note(db, admin, "direction.changed", direction, next(iter(texts.values()), ""))
     return direction
+
+
+def try_again(
+    db: Writer, *, admin: Colleague | None, place: int | None = None, number: int | None = None, label: str = ""
+) -> int:
+    """One follow-up that failed, or all of them, at once; how many. Without an admin the terminal does it."""
+    count = failing.try_again(db, place=place, id_=number)
+    _note_follow_ups(db, admin, "follow_up.tried", label, count)
+    return count
+
+
+def drop_follow_ups(
+    db: Writer, *, admin: Colleague | None, place: int | None = None, number: int | None = None, label: str = ""
+) -> int:
+    """One follow-up that failed, or all of them, for ever; how many."""
+    count = failing.drop(db, place=place, id_=number)
+    _note_follow_ups(db, admin, "follow_up.dropped", label, count)
+    return count
+
+
+def _note_follow_ups(db: Writer, admin: Colleague | None, act: str, label: str, count: int) -> None:
+    """Raises Forbidden, and then nothing was done."""
+    if admin:
+        ensure(policy.set_up(admin))
+    if count:
+        audit.note(db, actor=admin, act=act, label=label, follow_ups=count)
 
 
 def _set_lead(db: Writer, department: Department, lead_id: int | None) -> None:

@@ -31,6 +31,11 @@ def upgrade() -> None:
     # Not in a batch, which would write the tables anew: numbers of marks must never be given twice.
     for table, column in SINCE:
         op.add_column(table, sa.Column(column, sa.DateTime(timezone=True), nullable=True))
+    # Since when an earlier release failed nobody knows; it tried last before it waited for this.
+    for table in ("delivery", "outgoing"):
+        op.execute(
+            f"UPDATE {table} SET failing_since = due_at WHERE done_at IS NULL AND attempts > 0 AND last_error <> ''"  # noqa: S608
+        )
 
 
 def downgrade() -> None:

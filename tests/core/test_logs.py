@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 import weakref
+from typing import Any
 
 import pytest
 import structlog
@@ -32,7 +33,7 @@ def written(watch, capsys):
     before, root = structlog.get_config(), logging.getLogger()
     handlers, level = root.handlers[:], root.level
     logs.set_up_logs(development=False)
-    lines = []
+    lines: list[dict[str, Any]] = []
 
     def so_far():
         lines.extend(map(json.loads, capsys.readouterr().err.splitlines()))

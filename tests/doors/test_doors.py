@@ -165,6 +165,11 @@ DOORS = {
     "setup.change_award_kind": Asked(Door.ADMINS, NAMES),
     "setup.direction": Asked(Door.ADMINS),
     "setup.change_direction": Asked(Door.ADMINS, {"text_en": "Onward."}),
+    "setup.follow_ups": Asked(Door.ADMINS),
+    "setup.try_all_again": Asked(Door.ADMINS),
+    "setup.try_again": Asked(Door.ADMINS),
+    "setup.drop_follow_up": Asked(Door.ADMINS),
+    "home.metrics": Asked(Door.PUBLIC, not_found=True),
     "setup.audit": Asked(Door.ADMINS),
 }
 PARAMETER = re.compile(r"{(\w+)")
@@ -241,6 +246,8 @@ def _things(store, cast: Company, *, topic: bool) -> dict[str, object]:
             "department_id": cast.operations,
             "stage_id": first_stage(db).id,
             "entry_id": 0 if topic else _moved(db, ben, post_id),
+            "place": 1,
+            "number": 1,
             "award_kind_id": award_kinds(db)[0].id,
             "line_id": line_id,
             "dispute_id": records.dispute(db, person=ana, line_id=line_id, said="Not I.").id,

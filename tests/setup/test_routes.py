@@ -17,7 +17,7 @@ from app.people.roles import Role
 PAGES = (
     *("/setup", "/setup/departments", "/setup/departments/new", "/setup/departments/1"),
     *("/setup/people", "/setup/people/new", "/setup/people/1", "/setup/stages", "/setup/stages/new", "/setup/stages/1"),
-    *("/setup/awards", "/setup/awards/new", "/setup/awards/1", "/setup/direction", "/setup/audit"),
+    *("/setup/awards", "/setup/awards/new", "/setup/awards/1", "/setup/direction", "/setup/follow-ups", "/setup/audit"),
 )
 
 

@@ -15,6 +15,7 @@ from app.core import i18n
 from app.core.errors import Forbidden, Refusal, TooLarge
 from app.core.i18n import _
 from app.core.web.forms import UNREADABLE
+from app.core.web.meter import Meter
 from app.core.web.refusals import refused
 from app.core.web.uploads import Limits
 from app.core.web.urls import parted
@@ -33,6 +34,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+FOUND = {"route", "endpoint", "path_params"}
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REPLACED = {"PUT", "DELETE"}
 LANGUAGE_COOKIE = "byline-language"
@@ -45,8 +47,8 @@ class Door:
     Outermost, so that this holds also when another of these fails.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, https: bool, meter: Meter | None = None) -> None:
+        self._app, self._meter = app, meter
         self._headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,8 +58,20 @@ class Door:
         _replace_nul(scope)
         visit = _Visit(scope, send, self._headers)
         with structlog.contextvars.bound_contextvars(request_id=visit.id, address=visit.address):
-            await self._answer(scope, receive, visit)
+            await self._measured(scope, receive, visit)
             visit.log()
+
+    async def _measured(self, scope: Scope, receive: Receive, visit: "_Visit") -> None:
+        meter = self._meter
+        if meter is None:
+            await self._answer(scope, receive, visit)
+            return
+        meter.in_flight += 1
+        try:
+            await self._answer(scope, receive, visit)
+        finally:
+            meter.in_flight -= 1
+            meter.answered(scope, visit.status, visit.seconds)
 
     async def _answer(self, scope: Scope, receive: Receive, visit: "_Visit") -> None:
         try:
@@ -84,6 +98,10 @@ class _Visit:
         self._scope, self._send, self._headers = scope, send, headers
         state["request_id"] = self.id
 
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self._began
+
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
@@ -96,7 +114,7 @@ class _Visit:
 
     def log(self) -> None:
         """The path only: a query may hold what a person searched for. Who it was is a number, which no name tells."""
-        took = round((time.perf_counter() - self._began) * 1000, 1)
+        took = round(self.seconds * 1000, 1)
         me = self._scope["state"].get("me")
         more = {"person": me.id} if me else {}
         more |= {"failure": self.failure} if self.failure else {}
@@ -157,8 +175,17 @@ class OwnForms:
             if scope["method"] == "POST":
                 receive = await _with_method(scope, receive)
             elif scope["method"] == "HEAD":
-                scope = {**scope, "method": "GET"}  # The server drops the body.
+                await self._app_for_head(scope, receive, send)
+                return
         await self._app(scope, receive, send)
+
+    async def _app_for_head(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As for GET, of which the server drops the body; the door learns which route it was."""
+        asked = {**scope, "method": "GET"}
+        try:
+            await self._app(asked, receive, send)
+        finally:
+            scope.update({name: asked[name] for name in FOUND & asked.keys()})
 
     def _longest(self, scope: Scope) -> int:
         """The body's limit, by the route: the method it will have counts, which a form in parts names in its query."""

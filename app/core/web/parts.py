@@ -10,6 +10,7 @@ from app.core.kinds import Kinds
 from app.core.settings import Settings
 from app.core.subjects import Subject
 from app.core.web.assets import Assets
+from app.core.web.meter import Meter
 from app.core.web.urls import Links
 
 
@@ -23,6 +24,7 @@ class Parts:
     links: Links
     assets: Assets
     templates: Environment
+    meter: Meter | None
 
     def url_of(self, subject: Subject, label: str = "") -> str:
         """The address of the page of a subject, empty when there is none."""

@@ -84,7 +84,7 @@ def _is_administrator(request: Request) -> bool:
 
 def readiness(parts: Watched, *, details: bool) -> Told:
     """Can this process read its database and its index, is a worker at work, and does anything need somebody?"""
-    found = _figures(parts)
+    found = figures_of(parts)
     worker, index = _worker_state(parts, found), _index_state(parts, found)
     warnings = _warnings(parts, found, worker, index)
     is_ready = found is not None and worker != "stopped"
@@ -96,7 +96,7 @@ def readiness(parts: Watched, *, details: bool) -> Told:
     return told
 
 
-def _figures(parts: Watched) -> Figures | None:
+def figures_of(parts: Watched) -> Figures | None:
     """None when the database does not answer."""
     try:
         with parts.store.reading() as db:

@@ -35,6 +35,7 @@ class Try:
     People type their password there. The address stands in every line of the request.
     """
 
+    request: Request
     way: str
     person: int | None = None
 
@@ -49,13 +50,15 @@ class Try:
         self.ended("accepted")
 
     def ended(self, result: str) -> None:
+        if meter := parts_of(self.request).meter:
+            meter.tried(result)
         say = log.info if result == "accepted" else log.warning
         say("sign_in", result=result, way=self.way, **({"person": self.person} if self.person else {}))
 
 
 async def enter(request: Request, typed: SignInForm) -> Person:
     """Whoever has this name and password; raises Invalid, late where many try, and TooMany."""
-    trying = Try("password")
+    trying = Try(request, "password")
     with trying.told():
         return await _enter(request, typed, trying)
 

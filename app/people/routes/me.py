@@ -80,7 +80,7 @@ def note_privacy_read(visit: Visiting, next: str = "/") -> Response:
 
 
 def _new_hash(visit: Visit, typed: ChangePasswordForm) -> str:
-    with Try("present password", visit.me.id).told():
+    with Try(visit.request, "present password", visit.me.id).told():
         person = _confirmed(visit, typed.current)
     passwords = guards_of(visit.request).passwords
     new = {"password": typed.password, "repeated": typed.repeated}

@@ -60,7 +60,7 @@ def sign_in_demo(
         person = queries.person(db, form.value.person)
     if not person.active:
         raise NotFound
-    Try("demo", person.id).ended("accepted")
+    Try(visit.request, "demo", person.id).ended("accepted")
     return _welcome_in(visit, person, form.value.next, form.value.held)
 
 

@@ -36,7 +36,7 @@ def accept(
     with page.store.writing() as db:
         welcomed = commands.accept_invitation(db, token=token, password_hash=hashed)
         session = commands.start_session(db, person=welcomed, browser=page.request.headers.get("user-agent", ""))
-    Try("invitation", welcomed.id).ended("accepted")
+    Try(page.request, "invitation", welcomed.id).ended("accepted")
     response = page.go("people.privacy", say=_("Welcome. Your password is set."))
     return keep_session(response, session, page.settings)
 
@@ -47,7 +47,7 @@ def _invited(page: Page, token: str) -> Person:
         try:
             _invitation, person = queries.invited(db, digest(token))
         except NotFound:
-            Try("invitation").ended("refused")
+            Try(page.request, "invitation").ended("refused")
             raise NotFound(
                 _("This link has been used already or has expired. Ask an administrator for a new one.")
             ) from None

@@ -1,6 +1,6 @@
 """One module a page of the setup."""
 
-from app.setup.routes import audit, award_kinds, departments, direction, overview, people, stages
+from app.setup.routes import audit, award_kinds, departments, direction, follow_ups, overview, people, stages
 
 ROUTERS = [
     overview.router,
@@ -9,5 +9,6 @@ ROUTERS = [
     stages.router,
     award_kinds.router,
     direction.router,
+    follow_ups.router,
     audit.router,
 ]
