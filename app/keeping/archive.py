@@ -110,7 +110,7 @@ def opened(archive: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     except FileNotFoundError:
         raise Unusable(f"There is no file {archive}.") from None
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
-        raise Unusable(f"{archive} is no backup of Byline, or is damaged: {error}. Nothing was changed.") from error
+        raise Unusable(f"{archive} is not a backup of Byline, or is damaged: {error}. Nothing was changed.") from error
 
 
 def unpack(packed: zipfile.ZipFile, manifest: Manifest, beside: Path, progress: Progress) -> None:
@@ -159,7 +159,7 @@ def _manifest(archive: Path, packed: zipfile.ZipFile) -> Manifest:
             raise damaged(MANIFEST)
         said: object = json.loads(packed.read(MANIFEST))
     except (KeyError, ValueError):
-        raise Unusable(f"{archive} is no backup of Byline. Nothing was changed.") from None
+        raise Unusable(f"{archive} is not a backup of Byline. Nothing was changed.") from None
     newer = Unusable("The backup was made by a newer Byline. Update the program; nothing was changed.")
     if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
         raise newer
