@@ -112,7 +112,8 @@ class Settings(BaseSettings):
     def _of_addresses(cls, value: str) -> str:
         for one in filter(None, map(str.strip, value.split(","))):
             if one != "*" and not _is_network(one):
-                raise ValueError(f"has “{one}”, which is no address such as 10.0.0.5 and no network such as 10.0.0.0/8")
+                shapes = "an address such as 10.0.0.5 nor a network such as 10.0.0.0/8"
+                raise ValueError(f"has “{one}”, which is neither {shapes}")
         return value
 
     @field_validator("backup_recipient")

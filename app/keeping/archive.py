@@ -105,7 +105,7 @@ def opened(archive: Path, source: IO[bytes]) -> Iterator[tuple[zipfile.ZipFile, 
         with zipfile.ZipFile(source) as packed:
             yield packed, _manifest(archive, packed)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
-        raise Unusable(f"{archive} is no backup of Byline, or is damaged: {error}. Nothing was changed.") from error
+        raise Unusable(f"{archive} is not a backup of Byline, or is damaged: {error}. Nothing was changed.") from error
 
 
 def unpack(packed: zipfile.ZipFile, manifest: Manifest, beside: Path, progress: Progress) -> None:
@@ -154,7 +154,7 @@ def _manifest(archive: Path, packed: zipfile.ZipFile) -> Manifest:
             raise damaged(MANIFEST)
         said: object = json.loads(packed.read(MANIFEST))
     except (KeyError, ValueError):
-        raise Unusable(f"{archive} is no backup of Byline. Nothing was changed.") from None
+        raise Unusable(f"{archive} is not a backup of Byline. Nothing was changed.") from None
     newer = Unusable("The backup was made by a newer Byline. Update the program; nothing was changed.")
     if isinstance(said, dict) and isinstance(said.get("format"), int) and said["format"] > FORMAT:
         raise newer

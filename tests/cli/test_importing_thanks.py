@@ -87,7 +87,7 @@ def test_a_giver_whose_name_somebody_has_is_told(store, here, bring, file):
 def test_an_unknown_kind_of_award_is_refused_with_those_there_are(store, here, bring, file):
     code, _said, complaint = bring(file(WALL), "--award", "Hero=Knight")
     assert (code, rows(store, Recognition)) == (2, [])
-    assert "“Knight” is no kind of award here. There are: “Bridge builder”" in complaint
+    assert "“Knight” is not a kind of award here. There are: “Bridge builder”" in complaint
 
 
 @pytest.mark.parametrize("example", THANKS, ids=lambda example: example.name)

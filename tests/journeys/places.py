@@ -113,6 +113,7 @@ def _of_lost_things(site: Site) -> Iterator[Place]:
 def _of_special_roles(site: Site) -> Iterator[Place]:
     waiting = site.posts["Learn each clinic’s unloading time from last month’s stops"]
     yield Place("front-of-a-lead", DISPATCH_LEAD, "/")
+    yield Place("waiting-for-me", DISPATCH_LEAD, "/ideas?sort=waiting&mine=yes")
     yield Place("idea-to-respond", DISPATCH_LEAD, site.posts[ANSWERED], _open_folds)
     yield Place("idea-response-refused", ADMIN, waiting, _respond_with_nothing)
     yield Place("award", LEADER, "/recognition/new?kind=award")

@@ -134,7 +134,7 @@ def _awards(db: Reader, said: Mapping[str, str]) -> dict[str, int]:
     for kind in said.values():
         if key(kind) not in called:
             there_are = ", ".join(f"“{one.name}”" for one in kinds)
-            raise Unusable(f"“{kind}” is no kind of award here. There are: {there_are}. The setup adds others.")
+            raise Unusable(f"“{kind}” is not a kind of award here. There are: {there_are}. The setup adds others.")
     return called | {key(value): called[key(kind)] for value, kind in said.items()}
 
 
