@@ -43,7 +43,6 @@ class InSight:
         return not (self.is_shown or self.is_hidden)
 
 
-
 def digits(text: str) -> int | None:
     """The number that these digits are, None for anything else; at most `LARGEST_NUMBER`.
 

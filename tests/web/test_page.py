@@ -137,7 +137,9 @@ def test_what_was_taken_away_can_be_undone_where_that_is_said():
     assert flash.waiting(request_with(answer.headers["set-cookie"].partition(";")[0])) == [Said("good", "Gone.", undo)]
 
 
-@pytest.mark.parametrize("about", [["idea", 1], ["poem:1", 1], ["idea:1", "x"], ["idea:1", 1e999], ["../x:1", 1], ["idea:1"]])
+@pytest.mark.parametrize(
+    "about", [["idea", 1], ["poem:1", 1], ["idea:1", "x"], ["idea:1", 1e999], ["../x:1", 1], ["idea:1"]]
+)
 def test_nothing_is_offered_to_undo_that_cannot_be(about):
     packed = base64.urlsafe_b64encode(json.dumps(["good", "Gone.", *about]).encode()).decode()
     assert [one.undo for one in flash.waiting(request_with(f"{flash.COOKIE}={packed}"))] in ([], [None])

@@ -47,7 +47,6 @@ class CommentRow(InSight):
     def authors(self) -> list[Author]:
         return [Author(self.author_id, self.author_name, self.department_name)]
 
-
     @property
     def removal(self) -> int:
         """The number by which its viewer can undo that they removed it."""
