@@ -135,6 +135,7 @@ DOORS = {
     "moderation.show": Asked(Door.ADMINS),
     "moderation.hide": Asked(Door.ADMINS, {"reason": "Because."}),
     "moderation.show_again": Asked(Door.ADMINS),
+    "moderation.put_back": Asked(Door.AUTHOR, {"removal": "1"}),
     "moderation.former_post": Asked(Door.ADMINS),
     "moderation.former_comment": Asked(Door.ADMINS),
     "setup.show": Asked(Door.ADMINS),

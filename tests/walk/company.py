@@ -17,6 +17,7 @@ from app.core.db import Database, Reader, Writer
 from app.core.deliveries import Delivery, deliver_due
 from app.core.errors import Refusal
 from app.core.kinds import kinds_of
+from app.core.removing import removal_of
 from app.core.subjects import Subject
 from app.credits.models import Party
 from app.credits.queries import Extract, contributions, count_contributions, credits_of
@@ -44,7 +45,10 @@ from tests.recognition.bringing import brought_row
 Act = Callable[[Writer, Colleague], Any]
 Found = Callable[[], tuple[Database, Company]]
 
-PEOPLE = st.sampled_from(["ana", "ben", "lea", "hana", "mia", "otto"])
+NAMED = ("ana", "ben", "lea", "hana", "mia", "otto")
+PEOPLE = st.sampled_from(NAMED)
+# Mostly whoever did it: empty.
+ANYBODY = st.sampled_from(["", "", "", *NAMED])
 # Mostly whoever may: what an idea says of itself follows from who decides on it how often.
 DECIDING = st.sampled_from(["ben", "mia", "mia", "otto"])
 UNITS = st.sampled_from(["sales", "operations", "quality"])
@@ -224,6 +228,20 @@ class Walk(RuleBasedStateMachine):
     def withdraw(self, by: str, given: int) -> None:
         self.attempt(by, lambda db, me: recognition.withdraw(db, giver=me, recognition_id=given))
 
+    @rule(by=ANYBODY, post=posts, presses=st.integers(1, 2))
+    def put_a_post_back(self, by: str, post: int, presses: int) -> None:
+        with self.store.reading() as db:
+            subject = Subject(kind_of(db, post), post)
+        self.put_back(by, subject, presses)
+
+    @rule(by=ANYBODY, comment=comments, presses=st.integers(1, 2))
+    def put_a_comment_back(self, by: str, comment: int, presses: int) -> None:
+        self.put_back(by, Subject("comment", comment), presses)
+
+    @rule(by=ANYBODY, given=thanks, presses=st.integers(1, 2))
+    def put_thanks_back(self, by: str, given: int, presses: int) -> None:
+        self.put_back(by, Subject("recognition", given), presses)
+
     @rule(by=PEOPLE, post=posts, reason=WORDS, again=st.booleans())
     def hide_a_post(self, by: str, post: int, reason: str, again: bool) -> None:
         self.attempt(by, lambda db, me: hide(db, me, Subject(kind_of(db, post), post), reason, again))
@@ -347,6 +365,16 @@ class Walk(RuleBasedStateMachine):
             assert self.counted() == before
             return None
 
+    def put_back(self, by: str, subject: Subject, presses: int) -> None:
+        """By whoever took it away, or by anybody; a second press comes too late."""
+        with self.store.reading() as db:
+            row = kinds_of(db).hiding(subject).row(db, subject.ref)
+            removal, did = removal_of(row, row.taken_back_by_id or 0), row.taken_back_by_id
+        names = [name for name in NAMED if self.id_of(name) == did]
+        about: dict[str, Any] = {"subject": subject, "removal": removal}
+        for _press in range(presses):
+            self.attempt(by or next(iter(names), "ana"), lambda db, me: moderation.put_back(db, person=me, **about))
+
     def made(self, by: str, act: Act) -> Any:
         """The id of what was made, for its bundle, which stays as it is where nothing was."""
         found = self.attempt(by, act)
@@ -393,7 +421,7 @@ def taken_back(db: Writer, me: Colleague, post: int, entry: int) -> Any:
     return ideas.take_back_move(db, person=me, idea_id=post, entry=entry)
 
 
-def kind_of(db: Writer, post: int) -> Kind:
+def kind_of(db: Reader, post: int) -> Kind:
     return Kind(queries.post(db, post).kind)
 
 
