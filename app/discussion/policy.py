@@ -25,6 +25,11 @@ def readable(person: Colleague, authors: Authors, row: Hideable) -> bool:
     return read(person, authors, shown=row.is_shown, removed=row.is_taken_back)
 
 
+def hear(person: Colleague, authors: Authors, post: Hideable) -> bool:
+    """Whether what was said about a post is shown: it is as hidden as the post, and outlives a post taken back."""
+    return not post.is_hidden or readable(person, authors, post)
+
+
 def vote(person: Colleague, authors: Authors) -> Verdict:
     if is_author(person, authors):
         return no(_("You can't back your own post. Others can."))

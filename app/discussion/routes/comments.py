@@ -26,7 +26,8 @@ def show(visit: Visiting, comment_id: Ref) -> Response:
     with visit.store.reading() as db:
         found = queries.comment(db, comment_id)
         post = queries.post(db, found.post_id)
-        after = queries.thread_start(db, found)
+        is_heard = policy.hear(visit.me, queries.authors(db, post.id), post)
+        after = queries.thread_start(db, found) if is_heard else ""
     return visit.go(
         f"{post.kind}s.show",
         post_id=post.id,

@@ -15,7 +15,7 @@ from app.discussion import policy, queries
 from app.discussion.forms import CommentForm, PostForm
 from app.discussion.models import Author, Kind, Post
 from app.discussion.queries import Backers, Standing, Whence
-from app.discussion.routes.talk import Talk, talk
+from app.discussion.routes.talk import Talk, talk, unheard
 from app.people.models import Department
 from app.people.queries import department
 from app.people.roles import Colleague, Permission
@@ -119,7 +119,9 @@ def show_post(
         post = loaded.post
         if seen_as and seen_as != post.slug:
             return visit.go(f"{kit.kind.section}.show", post_id=post_id, slug=post.slug, after=after)
-        shown = _shown(db, visit.me, loaded, talk(db, visit.me, post_id, after=after, refused=refused))
+        is_heard = policy.hear(visit.me, loaded.authors, post)
+        said = talk(db, visit.me, post_id, after=after, refused=refused) if is_heard else unheard(refused)
+        shown = _shown(db, visit.me, loaded, said)
     return visit.show(kit.page("show"), status=status, **vars(shown) | loaded.more | more)
 
 

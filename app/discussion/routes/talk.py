@@ -16,6 +16,7 @@ from app.people.roles import Colleague
 class Talk:
     """The discussion under a post as one page shows it; `key` is what its empty forms are told apart by.
 
+    Not `heard`, it is only what was typed: nothing is said of the rest, not even how much there is.
     `refused` is a comment that was not taken: it stands under the comment `under`, or for 0 at the end.
     """
 
@@ -24,6 +25,11 @@ class Talk:
     key: str
     refused: Filled[CommentForm] | None
     under: int
+    heard: bool = True
+
+
+def unheard(refused: Filled[CommentForm] | None) -> Talk:
+    return Talk(Slice([]), is_later=False, key=new_key(), refused=refused, under=0, heard=False)
 
 
 def talk(db: Reader, me: Colleague, post_id: int, *, after: str, refused: Filled[CommentForm] | None) -> Talk:
