@@ -85,8 +85,9 @@ def restore(
 
 @contextmanager
 def _cleaning_up() -> Iterator[None]:
-    """Told to end, it takes away what is half done: that holds everything, unencrypted."""
-    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
+    """Told to end, it takes away what is half done: that holds everything, unencrypted. `nohup` is heeded."""
+    found = ((each, signal.getsignal(each)) for each in (signal.SIGTERM, signal.SIGHUP))
+    before = {each: handler for each, handler in found if handler is not signal.SIG_IGN}
     try:
         for each in before:
             signal.signal(each, lambda number, _frame: sys.exit(128 + number))

@@ -5,16 +5,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ("chromium", "fonts-noto-cjk", "fonts-thai-tlwg")
 LANGUAGES = ("zh-cn", "th")
-# Something else may be installing at the moment.
-PATIENCE = ("-o", "DPkg::Lock::Timeout=300")
 # Beside what is tested it should ask nobody anything, and root gets no sandbox.
 FLAGS = (
     "--no-sandbox",
@@ -35,8 +33,8 @@ def found() -> str | None:
 
 def found_or_fetched() -> str | None:
     """Chromium with letters for Chinese and Thai: Debian's packages are added where root may do that."""
-    if not (found() and all(map(has_letters, LANGUAGES))) and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install()
+    if not (found() and all(map(has_letters, LANGUAGES))) and debian.may_install():
+        debian.install(*PACKAGES)
     return found()
 
 
@@ -59,22 +57,3 @@ def browser() -> Iterator[Browser]:
             yield running
         finally:
             running.close()
-
-
-def _install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with TemporaryDirectory() as folder:
-        log = Path(folder) / "log"
-        for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
-            with log.open("a") as out:
-                ended = subprocess.run(
-                    ["apt-get", *PATIENCE, *command],
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=out,
-                    check=False,
-                )
-            if ended.returncode:
-                print(f"Chromium could not be installed:\n{log.read_text()}", flush=True)
-                return

@@ -1,0 +1,3 @@
+from tests.cli.conftest import byline
+
+__all__ = ["byline"]
