@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -66,10 +66,14 @@ Step = Callable[[int, int], None]
 
 
 class Terminal(Console):
-    """Names are written as they are, brackets and all, but for what would tell the terminal what to do."""
+    """Names are written as they are, brackets and all, but for what would tell the terminal what to do.
+
+    A verb has done its work when nobody can hear on standard error that it has; what it answers must be heard.
+    """
 
     def print(self, *said: object, **how: Value) -> None:
-        super().print(*(storable(one) if isinstance(one, str) else one for one in said), **how)
+        with suppress(OSError) if self.stderr else nullcontext():
+            super().print(*(storable(one) if isinstance(one, str) else one for one in said), **how)
 
 
 out = Terminal(highlight=False, soft_wrap=True, markup=False)
@@ -133,7 +137,9 @@ def opened(settings: Settings, *, begins: bool = False, current: bool = True) ->
         say_where(settings)
         yield store
     except DatabaseError as error:
-        raise Unusable(f"The database {settings.place} cannot be used: {str(error.orig).strip()}.") from error
+        reason = str(error.orig).strip()
+        hint = " Is the disk full?" if reason == "disk I/O error" else ""
+        raise Unusable(f"The database {settings.place} cannot be used: {reason}.{hint}") from error
     finally:
         store.dispose()
 
@@ -168,4 +174,9 @@ def refusing() -> Iterator[None]:
     except (Unusable, Refusal) as refusal:
         sys.stdout.flush()
         err.print(str(refusal) or "There is no such thing.", style="bold")
+        raise SystemExit(2) from None
+    except OSError as error:
+        # Where a verb reads or writes a file it says so itself; what is left is its own output, and a full disk.
+        where = error.filename or "What this verb says"
+        err.print(f"{where} cannot be read or written: {error.strerror or error}.", style="bold")
         raise SystemExit(2) from None

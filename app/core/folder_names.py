@@ -17,27 +17,28 @@ class FolderName:
         self._name_file, self._place_file = folder / "name", folder / "place"
 
     def kept(self) -> str:
-        """Empty when there is none, or one that a power cut has left unreadable."""
-        kept = _read(self._name_file)
-        return kept if NAME.fullmatch(kept) else ""
+        """Empty when there is none, one of another folder, or one that a power cut has left unreadable.
+
+        One that was given when names had no places is taken for the folder's own.
+        """
+        kept, place = _read(self._name_file), _read(self._place_file)
+        return kept if NAME.fullmatch(kept) and place in ("", self._place()) else ""
 
     def settle(self) -> bool:
-        """Give a name to a folder that has none of its own; whether it came from another place.
-
-        One that was named when names had no places is taken for the original.
-        """
-        is_copy = self.kept() != "" and _read(self._place_file) not in ("", self._place())
-        if is_copy or not self.kept():
-            # Anew rather than over it: its place is then a new one as well, also where this is the same file.
-            self._name_file.unlink(missing_ok=True)
+        """Give a name to a folder that has none of its own; whether it had another's."""
+        is_copy = not self.kept() and NAME.fullmatch(_read(self._name_file)) is not None
+        if not self.kept():
+            self._place_file.unlink(missing_ok=True)
             self._name_file.write_text(uuid4().hex, "ascii")
         if _read(self._place_file) != self._place():
             self._place_file.write_text(self._place(), "ascii")
         return is_copy
 
     def _place(self) -> str:
-        found = self._name_file.stat()
-        return f"{found.st_ino} {found.st_ctime_ns}"
+        with suppress(OSError):
+            found = self._name_file.stat()
+            return f"{found.st_ino} {found.st_ctime_ns}"
+        return ""
 
 
 def _read(file: Path) -> str:

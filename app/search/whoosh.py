@@ -71,10 +71,11 @@ class WhooshIndex:
 
     @property
     def is_compared(self) -> bool:
-        return self._compared == self._made()
+        return self._compared == self._made() and self._folder_name.kept() != ""
 
     @is_compared.setter
     def is_compared(self, compared: bool) -> None:
+        self._settle()
         self._compared = self._made() if compared else -1
 
     @contextmanager

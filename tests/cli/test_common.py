@@ -1,6 +1,10 @@
 """What every verb shares: where the data is, and how a refusal is said."""
 
+import os
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +12,7 @@ from app.cli.common import err, out, refusing
 from app.core import whereabouts
 from app.core.errors import Conflict, NotFound, TooMany, Unusable
 from app.core.settings import version
+from tests.cli import terminal
 
 pytestmark = pytest.mark.sqlite
 
@@ -132,3 +137,30 @@ def test_from_another_folder_no_empty_company_is_begun(byline, tmp_path, monkeyp
     assert byline("check")[0] == 0
     assert byline("admin", "ben@x.example")[0] == 0
     assert list(elsewhere.iterdir()) == []
+
+
+def ended(words, how):
+    """The exit code, and what stands on standard error and output, of the program with output that may not be."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
+    command = f'"$0" -m app.cli {words} {how}'
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable], cwd=terminal.ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nowhere is always full")
+@pytest.mark.parametrize("words", ["roles", "--help"])
+def test_what_cannot_be_said_is_one_sentence(words):
+    said = "What this verb says cannot be read or written: No space left on device.\n"
+    assert ended(words, "> /dev/full") == (2, "", said)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="nowhere is always full")
+def test_a_verb_does_its_work_when_nobody_hears_where(tmp_path):
+    assert ended(f"migrate --data {tmp_path}/new", "2> /dev/full") == (0, "The database is up to date.\n", "")
+    assert ended(f"check --data {tmp_path}/new", "2>&-") == (0, "Everything adds up.\n", "")
+
+
+def test_whoever_stops_reading_hears_no_complaint():
+    assert ended("roles", "| true") == (0, "", "")
