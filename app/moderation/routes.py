@@ -51,7 +51,7 @@ def hide(
             commands.hide(db, admin=visit.me, subject=subject, reason=reason)
     except Invalid as refusal:
         return _show(visit, subject, form.refused(refusal), status=refusal.status)
-    return _back(visit, subject, _("It is hidden. Its author still sees it, with your reason."))
+    return _back(visit, subject, _("It is hidden."))
 
 
 @router.delete("/{kind}/{ref:int}", name="moderation.show_again")

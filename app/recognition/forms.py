@@ -10,6 +10,7 @@ from app.core.web.forms import Form, Line, Lines, kinds_around
 from app.recognition.policy import MOST_RECEIVERS, nobody_chosen
 
 LONGEST_MESSAGE = 2_000
+LONGEST_SUBJECT = 1_000
 RECEIVER = re.compile(r"person:[1-9][0-9]{0,8}|department:.{1,100}")
 
 
@@ -27,16 +28,21 @@ def _somebody(values: list[str]) -> list[str]:
 
 
 def _subject(value: object, info: ValidationInfo) -> Subject | None:
-    if not isinstance(value, str) or not value.strip():
+    """What was chosen, or an address that stands in the box; other words there have to lead to a choice."""
+    text = value if isinstance(value, str) and value.strip() else info.data.get("q_subject", "")
+    if not text:
         return None
-    found = kinds_around(info).citable(value)
+    found = kinds_around(info).citable(text)
     if not found:
-        raise ValueError(_("Paste the address of an idea or topic, or leave this empty."))
+        raise ValueError(_("Choose one of those that were found, or leave this empty."))
     return found
 
 
 class ThanksForm(Form):
-    """`receivers` are `person:ID` or `department:SLUG`; `subject` is `idea:ID`, or the address of what is meant."""
+    """`receivers` are `person:ID` or `department:SLUG`; `subject` is `idea:ID`, or the address of what is meant.
+
+    `q_subject` is what was typed to find one.
+    """
 
     receivers: Annotated[
         list[Annotated[str, AfterValidator(_receiver)]],
@@ -44,7 +50,8 @@ class ThanksForm(Form):
         AfterValidator(_somebody),
     ]
     message: Annotated[Lines, Field(min_length=1, max_length=LONGEST_MESSAGE)]
-    subject: Annotated[Subject | None, BeforeValidator(_subject)] = None
+    q_subject: Annotated[Line, Field(max_length=LONGEST_SUBJECT)] = ""
+    subject: Annotated[Subject | None, BeforeValidator(_subject)] = Field(default=None, validate_default=True)
     key: Annotated[Line, Field(max_length=64)] = ""
 
 

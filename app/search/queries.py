@@ -1,10 +1,13 @@
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from app.core.db import Reader
+from app.core.kinds import Anybody, kinds_of
 from app.core.subjects import Subject
+from app.search.index import Found
 from app.search.models import SearchEntry, SearchIndex, StaleMark
 
 Mark = tuple[int, Subject]
@@ -33,6 +36,12 @@ def entries(db: Reader, index_name: str) -> dict[Subject, int]:
     columns = select(SearchEntry.kind, SearchEntry.ref, SearchEntry.seq)
     rows = db.execute(columns.where(SearchEntry.index_name == index_name))
     return {Subject(row.kind, row.ref): row.seq for row in rows}
+
+
+def in_sight(db: Reader, found: Found) -> Found:
+    """Without what was hidden or removed a moment ago, which the index still holds."""
+    gone = kinds_of(db).out_of_sight(db, [hit.subject for hit in found.hits], Anybody())
+    return replace(found, hits=[hit for hit in found.hits if hit.subject not in gone], total=found.total - len(gone))
 
 
 def known(db: Reader, index_name: str) -> SearchIndex | None:

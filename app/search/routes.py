@@ -1,15 +1,15 @@
 from collections.abc import Mapping
-from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
 from app.core.i18n import _
-from app.core.kinds import Anybody, Kinds
+from app.core.kinds import Kinds
 from app.core.tables import digits
 from app.core.web.page import Context, Page
 from app.people.queries import departments
 from app.people.session import Visiting
-from app.search.index import EVERYONE, Found, Question, index_of
+from app.search import queries
+from app.search.index import EVERYONE, Question, index_of
 
 router = APIRouter()
 
@@ -34,7 +34,9 @@ def search(visit: Visiting, q: str = "", kind: str = "", department: str = "", p
         limit=SIZE,
         offset=(number - 1) * SIZE,
     )
-    found = _in_sight(visit, index_of(visit.parts).search(question))
+    hits = index_of(visit.parts).search(question)
+    with visit.store.reading() as db:
+        found = queries.in_sight(db, hits)
     now = {"q": question.words, "kind": chosen, "department": unit}
     return visit.show(
         "search/results.html",
@@ -46,13 +48,6 @@ def search(visit: Visiting, q: str = "", kind: str = "", department: str = "", p
         kind_names={one.kind: one.one() for one in kinds.found},
         more=_more(visit, now, number) if found.more else "",
     )
-
-
-def _in_sight(page: Page, found: Found) -> Found:
-    """Without what was hidden or removed a moment ago, which the index still holds."""
-    with page.store.reading() as db:
-        gone = page.parts.kinds.out_of_sight(db, [hit.subject for hit in found.hits], Anybody())
-    return replace(found, hits=[hit for hit in found.hits if hit.subject not in gone], total=found.total - len(gone))
 
 
 def _page_number(typed: str) -> int:

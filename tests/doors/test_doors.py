@@ -114,6 +114,7 @@ DOORS = {
     "recognition.feed": Asked(Door.COLLEAGUES),
     "recognition.new": Asked(Door.COLLEAGUES),
     "recognition.receivers": Asked(Door.COLLEAGUES),
+    "recognition.subjects": Asked(Door.COLLEAGUES),
     "recognition.thank": Asked(Door.COLLEAGUES, {"receivers": "department:operations", "message": "Thank you."}),
     "recognition.award": Asked(Door.LEADERS, {"kind": "{award_kind_id}", "receivers": "person:2", "message": "Well."}),
     "recognition.show": Asked(Door.COLLEAGUES),

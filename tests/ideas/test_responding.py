@@ -15,7 +15,7 @@ from app.ideas.models import Response, StageEntry, StageKind
 from app.notices.models import Notice
 from app.people import commands as people
 from app.people.queries import colleague, department, person
-from tests.makers import a_response, an_idea, hidden, removed, rows
+from tests.makers import a_response, a_vote, an_idea, hidden, removed, rows
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TYPED = {"heard": "You want trees.", "decision": "We plant some.", "reasons": "Shade.", "next_step": "We ask around."}
@@ -341,3 +341,29 @@ def test_a_refused_response_leaves_no_credit(store, cast):
         a_response(store, by=cast.otto, to=idea, stage=StageKind.DOING)
     assert acts(store, cast.ana) == ["posted"]
     assert acts(store, cast.otto) == []
+
+
+def test_the_form_is_folded_until_it_is_asked_for_or_refused(store, cast, as_):
+    idea = an_idea(store, by=cast.ana)
+    a_vote(store, by=cast.otto, on=idea)
+    client = as_(cast.ben)
+
+    def fold(page):
+        respond = page[page.index('id="respond"') :]
+        return "1 person backs it." in respond, re.findall(r'<details class="fold"([^>]*)>', respond)[0].strip()
+
+    assert fold(client.get(f"/ideas/{idea}", follow_redirects=True).text) == (True, "")
+    assert fold(client.get(f"/ideas/{idea}/response").text) == (True, "open")
+    refused = client.post(f"/ideas/{idea}/response", data={"heard": "Trees."})
+    assert (refused.status_code, fold(refused.text)) == (422, (True, "open"))
+    assert 'id="respond"' not in as_(cast.otto).get(f"/ideas/{idea}/response").text
+
+
+def test_the_waiting_list_leads_those_who_answer_to_the_open_form(store, cast, as_):
+    idea, own = an_idea(store, by=cast.ana), an_idea(store, by=cast.ben)
+    address = 'href="/ideas/{}/response#respond"'
+    page = as_(cast.ben).get("/ideas?sort=waiting").text
+    assert (address.format(idea) in page, address.format(own) in page) == (True, False)
+    assert address.format(own) in as_(cast.mia).get("/ideas?sort=waiting").text
+    for who, listing in ((cast.otto, "/ideas?sort=waiting"), (cast.ben, "/ideas")):
+        assert "/response" not in as_(who).get(listing).text

@@ -227,6 +227,7 @@ def _send_empty(page: Page) -> None:
 
 
 def _respond_with_nothing(page: Page) -> None:
+    _open_folds(page)
     _send(page, "#respond form.sheet")
 
 

@@ -99,7 +99,7 @@ def test_a_lead_responds_and_the_author_gets_the_credit(visit) -> None:
 
     lead.goto("/")
     lead.get_by_role("link", name="See what is waiting").click()
-    lead.get_by_role("link", name=title).click()
+    lead.get_by_role("article").filter(has_text=title).get_by_role("link", name="Write the response").click()
     lead.get_by_label("What I heard").fill("White paper gets lost among the white papers.")
     lead.get_by_label("Decision").fill("Yes, from Monday.")
     lead.get_by_label("Reasons").fill("Yellow is what nobody else prints on.")

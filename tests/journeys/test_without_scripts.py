@@ -81,6 +81,7 @@ def _talk(page: Page) -> None:
 
 
 def _respond(page: Page) -> None:
+    page.locator("summary").filter(has_text="Write the response").click()
     page.get_by_label("What I heard").fill("You want to see the time.")
     page.get_by_label("Decision").fill("One clock, at the north gate.")
     page.get_by_label("Reasons").fill("Everybody passes it twice a day.")

@@ -2,10 +2,11 @@ import pytest
 
 from app.credits.models import Party
 from app.discussion import queries as discussion
+from app.notices.models import Notice
 from app.people.queries import colleague
 from app.recognition import commands as recognition_commands
 from app.recognition import queries as recognition
-from tests.makers import a_comment, an_idea
+from tests.makers import a_comment, a_response, an_idea, hidden, rows
 
 REASON = {"reason": "It names a customer."}
 
@@ -141,3 +142,36 @@ def test_the_addresses_of_the_release_before_lead_on(as_, cast, things, state, f
     assert state(look) == ("hidden", "It names a customer.")
     mia.delete(old, follow_redirects=True)
     assert state(look) == ("shown", "")
+
+
+def test_whoever_answers_for_a_hidden_idea_hears_why_once(store, cast, as_, work):
+    post = an_idea(store, by=cast.ana, title="A list of customers")
+    a_response(store, by=cast.ben, to=post)
+    hidden(store, by=cast.mia, post=post, reason="It names a customer.")
+    work()
+    heard = {(row.person_id, row.kind) for row in rows(store, Notice) if row.kind.startswith("hidden")}
+    assert heard == {(cast.ana, "hidden"), (cast.ben, "hidden_answered")}
+    page = as_(cast.ben).get("/notices").text
+    assert "It names a customer." in page and "A list of customers" not in page
+    page = as_(cast.ben).get(f"/ideas/{post}", follow_redirects=True).text
+    assert page.count("It names a customer.") == 1 and "A list of customers" not in page
+    assert "It names a customer." not in as_(cast.otto).get(f"/ideas/{post}", follow_redirects=True).text
+
+
+def test_an_author_who_answers_for_their_own_hears_once_and_so_does_who_hid_it(store, cast, work):
+    own = an_idea(store, by=cast.ben)
+    a_response(store, by=cast.mia, to=own)
+    hidden(store, by=cast.mia, post=own)
+    work()
+    heard = [(row.person_id, row.kind) for row in rows(store, Notice) if row.kind.startswith("hidden")]
+    assert heard == [(cast.ben, "hidden")]
+
+
+def test_who_hides_it_is_told_its_reason_once(store, cast, as_):
+    post = an_idea(store, by=cast.ana)
+    client = as_(cast.mia)
+    client.post(f"/moderation/idea/{post}", data={"reason": "It names a customer."})
+    page = client.get(f"/ideas/{post}", follow_redirects=True).text
+    assert "It is hidden." in page
+    assert page.count("author and administrators still see it") == 1
+    assert "with your reason" not in page

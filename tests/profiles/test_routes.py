@@ -5,10 +5,11 @@ from sqlalchemy import event
 
 from app.credits.models import Party
 from app.ideas import commands as ideas
+from app.ideas.models import StageKind
 from app.people import commands as people
 from app.people.queries import colleague, department, person
 from app.recognition import commands as recognition
-from tests.makers import an_idea, hidden, removed
+from tests.makers import a_response, an_idea, hidden, removed
 
 
 def thanks(store, *, by, to, message):
@@ -144,3 +145,13 @@ def test_a_closed_department_is_named_and_not_linked(as_, cast, store):
     page = as_(cast.ben).get(f"/people/{cast.ana}").text
     assert "Sales" in page
     assert "/departments/sales" not in page
+
+
+def test_what_somebody_is_credited_with_stands_once_with_everything_that_happened(as_, cast, store):
+    post = an_idea(store, by=cast.ana, title="A lamp over the ramp")
+    for kind in (StageKind.DOING, StageKind.DONE):
+        a_response(store, by=cast.ben, to=post, stage=kind, decision=f"Yes, {kind}.")
+    page = as_(cast.otto).get(f"/people/{cast.ana}").text
+    credited = page[page.index("Credited with") :]
+    assert credited.count("A lamp over the ramp") == 1
+    assert re.findall(r'<span class="quiet">([A-Z][a-z ]+) <span', credited) == ["Went live", "Accepted", "Posted"]

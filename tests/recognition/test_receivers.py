@@ -215,3 +215,21 @@ def test_too_many_receivers_are_refused_and_none_is_lost(store, cast, as_, crowd
 
 def test_a_stranger_is_asked_to_sign_in_before_names_are_told(as_):
     assert as_(0).get("/recognition/receivers?q=a").headers["location"].startswith("/sign-in")
+
+
+def test_one_s_own_name_and_department_say_why_they_are_not_offered(as_, cast):
+    visitor = as_(cast.ana)
+    page = html.unescape(visitor.get("/recognition/receivers?q=ana").text)
+    assert "You can't recognise yourself. Choose the others." in page
+    assert "Nobody found" not in page
+    page = visitor.get("/recognition/receivers?q=sales").text
+    assert "Sales is your own department." in page
+    assert 'data-value="department:sales"' not in page
+    found = visitor.post("/recognition", data={"q": "ana", "find": "yes"})
+    assert "You can't recognise yourself." in html.unescape(found.text)
+    assert "Nobody found with this name." in visitor.get("/recognition/receivers?q=zebra").text
+
+
+def test_one_s_own_department_is_not_filled_in(as_, cast):
+    assert 'value="department:sales"' not in as_(cast.ana).get("/recognition/new?to=department:sales").text
+    assert 'value="department:sales"' in as_(cast.ben).get("/recognition/new?to=department:sales").text

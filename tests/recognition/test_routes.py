@@ -97,7 +97,7 @@ def test_the_form_cites_what_the_address_names(store, cast, as_):
     topic = a_topic(store, by=cast.otto, title="Shelf order")
     visitor = as_(cast.ana)
     page = read(visitor.get(f"/recognition/new?subject=topic:{topic}"))
-    assert f'type="checkbox" name="subject" value="topic:{topic}" checked' in page
+    assert f'type="radio" name="subject" value="topic:{topic}" checked' in page
     assert "Shelf order" in page
     visitor.post("/recognition", data={"receivers": f"person:{cast.otto}", "message": "x", "subject": f"topic:{topic}"})
     assert given(store)[0].about_label == "Shelf order"

@@ -180,10 +180,19 @@ def test_deactivating_oneself_is_refused_and_not_offered(mia, cast):
     assert f"/setup/people/{cast.ana}/active" in mia.get(f"/setup/people/{cast.ana}").text
 
 
-def test_roles_are_joined_as_the_language_joins_them(mia, cast, store):
+def test_roles_are_marked_and_a_lead_with_what_they_lead(mia, cast, store):
     with store.writing() as db:
         people_commands.change_person(db, people.person(db, cast.mia), roles=[Role.ADMIN, Role.LEADER])
-    assert "Leader and Administrator" in mia.get("/setup/people?q=mia").text
+        people_commands.set_lead(db, people.department(db, cast.quality), lead_id=cast.ben)
+    assert re.findall(r'class="chip chip--calm">(.*?)<', mia.get("/setup/people?q=mia").text) == [
+        "Leader",
+        "Administrator",
+    ]
+    page = mia.get("/setup/people?q=ben").text
+    assert 'class="chip chip--good">Lead<' in page
+    for department in (cast.operations, cast.quality):
+        assert f'<a href="/setup/departments/{department}"' in page
+    assert "chip--good" not in mia.get("/setup/people?q=ana").text
 
 
 def test_the_list_of_people_is_paged_and_keeps_the_search(mia, store):

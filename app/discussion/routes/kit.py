@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 from fastapi import Response
 
 from app.core.db import Reader
-from app.core.kinds import Words
+from app.core.kinds import Words, kinds_of
 from app.core.removing import removal_of
+from app.core.subjects import Subject
 from app.core.web.forms import Filled
 from app.core.web.page import Context
 from app.discussion import policy, queries
@@ -47,6 +48,7 @@ class ShownPost:
 
     `thankable` are the authors they can thank for it, as the form for thanks takes them; `removal` is the number by
     which they can undo that they took it away, or 0.
+    `told_why` is the reason of what was hidden, for whoever answers for it and may not read it.
     """
 
     post: Post
@@ -56,6 +58,7 @@ class ShownPost:
     backers: Backers
     talk: Talk
     readable: bool
+    told_why: str
     refusal: str
     may_edit: bool
     may_hide: bool
@@ -135,6 +138,7 @@ def _shown(db: Reader, me: Colleague, loaded: Loaded, said: Talk) -> ShownPost:
         backers=queries.backers(db, post.id),
         talk=said,
         readable=policy.readable(me, authors, post),
+        told_why=_told_why(db, me, post),
         refusal=policy.vote(me, authors).reason,
         may_edit=post.is_shown and bool(policy.edit_post(me, authors)),
         may_hide=me.may(Permission.HIDE),
@@ -142,6 +146,13 @@ def _shown(db: Reader, me: Colleague, loaded: Loaded, said: Talk) -> ShownPost:
         whence=queries.whence(db, post),
         removal=removal_of(post, me.id),
     )
+
+
+def _told_why(db: Reader, me: Colleague, post: Post) -> str:
+    if not post.is_hidden:
+        return ""
+    subject = Subject(post.kind, post.id)
+    return post.hidden_reason if me.id in kinds_of(db).hiding(subject).answering(db, post.id) else ""
 
 
 def _thankable(me: Colleague, post: Post, authors: Sequence[Author]) -> list[str]:

@@ -54,10 +54,12 @@ def _board(visit: Visit, db: Reader, wish: Wish) -> Context:
     now = {"sort": wish.sort.value, "stage": stage.id if stage else "", "department": unit.slug if unit else ""}
     now |= {"mine": "yes"} if wish.led else {}
     moved = moved_since(db, kind=Kind.IDEA, since=ideas.since, **chosen) if wish.after and ideas.since else 0
+    is_waiting = wish.sort == Sort.WAITING
     return {
         "ideas": ideas,
         "stages": {row.id: row for row in every},
         "moved": moved,
+        "answered_for": [unit.slug for unit in units if visit.me.answers_for(unit.id)] if is_waiting else [],
         "again": visit.url("ideas.board", **now),
         "more": visit.url("ideas.board", **now, after=ideas.next) if ideas.next else "",
         **_filters(visit, now, stages, units),

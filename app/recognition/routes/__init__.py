@@ -1,3 +1,3 @@
-from app.recognition.routes import feed, giving
+from app.recognition.routes import citing, feed, giving
 
-ROUTERS = [feed.router, giving.router]
+ROUTERS = [citing.router, feed.router, giving.router]

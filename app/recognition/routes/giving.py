@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Query, Response
 from app.core.db import Reader, Writer
 from app.core.errors import Invalid, NotFound
 from app.core.i18n import _
-from app.core.kinds import kinds_of
 from app.core.once import new_key
 from app.core.web.forms import Filled, filled, not_taken
 from app.core.web.page import Context
@@ -18,6 +17,7 @@ from app.recognition import commands, policy, queries, receivers
 from app.recognition.commands import Giving
 from app.recognition.forms import AwardForm, ThanksForm
 from app.recognition.models import Recognition, RecognitionKind
+from app.recognition.routes.citing import subject_picks
 
 router = APIRouter(prefix="/recognition")
 
@@ -63,7 +63,7 @@ def award(visit: Visiting, form: Annotated[Filled[AwardForm], Depends(filled(Awa
 def _give(
     visit: Visit, form: Filled[F], give: Callable[[Writer, F], Recognition], say: str, *, is_award: bool
 ) -> Response:
-    if form.typed_value("find"):
+    if form.typed_value("find") or form.typed_value("find_subject"):
         # The same form with those its giver looked for; what else it lacks is not asked yet.
         return visit.show(PAGE, **_giving(visit, Filled(form.typed), is_award=is_award))
     try:
@@ -86,7 +86,7 @@ def _given(db: Reader, typed: ThanksForm) -> Giving:
 
 def _giving(visit: Visit, form: Filled[F], *, is_award: bool) -> Context:
     """What the form needs; an award only where somebody may give one."""
-    may_award = bool(policy.award(visit.me))
+    may_award, subjects = bool(policy.award(visit.me)), subject_picks(visit, form)
     with visit.store.reading() as db:
         return {
             "form": form,
@@ -96,23 +96,13 @@ def _giving(visit: Visit, form: Filled[F], *, is_award: bool) -> Context:
             "may_set_up": visit.me.may(Permission.SET_UP),
             "is_award": is_award and may_award,
             "may_award": may_award,
-            "cited": _cited(db, form.typed_value("subject")),
+            "subjects": subjects,
         }
 
 
 def _picks(db: Reader, me: Colleague, form: Filled[F]) -> Picks:
     words, typed = asked(form.typed_value("q")), form.typed_all("receivers")
+    # A press on either button sends what was typed into both boxes.
     is_sought = bool(words or form.typed_value("find"))
     matches = receivers.matching(db, me, words, typed) if is_sought else None
     return Picks(words, receivers.chosen(db, typed), matches)
-
-
-def _cited(db: Reader, typed: str) -> tuple[str, str, str] | None:
-    """Value, title and language of what is cited, as far as it can be."""
-    kinds = kinds_of(db)
-    subject = kinds.citable(typed)
-    try:
-        found = kinds.cite(db, subject) if subject else None
-    except NotFound:
-        found = None
-    return (str(subject), found.title, found.language) if found else None
