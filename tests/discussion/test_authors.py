@@ -53,7 +53,9 @@ def test_every_author_stands_in_the_byline_of_the_page(store, cast, as_, kind):
     post = an_idea(store, by=cast.ana) if kind is Kind.IDEA else a_topic(store, by=cast.ana)
     nok, wei = people_named(store, ["Nok", "Wei"], department_id=cast.sales)
     together(store, post=post, people=[nok, wei], share=20)
-    names = (f'href="/people/{id_}" dir="auto">{name}</a>' for id_, name in ((cast.ana, "Ana"), (nok, "Nok"), (wei, "Wei")))
+    names = (
+        f'href="/people/{id_}" dir="auto">{name}</a>' for id_, name in ((cast.ana, "Ana"), (nok, "Nok"), (wei, "Wei"))
+    )
     page = page_of(as_, cast.ben, post, kind)
     assert [name in page for name in names] == [True] * 3
 

@@ -16,7 +16,17 @@ BETWEEN = re.compile(r"\s*(?:{%[^%]*%}\s*)?")
 # By the names that rows have for it; what only a macro is given stands in the macro's own element.
 WRITTEN = (
     *("title", "name", "in_short", "extra", "purpose", "serves", "hours", "contacts", "message", "hidden_reason"),
-    *("department_name", "giver_name", "lead_name", "actor_name", "holder", "title_marked", "excerpt", "award", "source"),
+    *(
+        "department_name",
+        "giver_name",
+        "lead_name",
+        "actor_name",
+        "holder",
+        "title_marked",
+        "excerpt",
+        "award",
+        "source",
+    ),
     *("category", "reason", "called", "department"),
 )
 SHOWN = re.compile(rf"{{{{ (?:excerpt\()?[\w.\[\]]+\.(?:{'|'.join(WRITTEN)})\b(?:\|\w+|, \d+\))* }}}}")
@@ -58,7 +68,9 @@ def test_what_runs_its_own_way_is_let_pass(kept: str) -> None:
     assert list(shown_as_ours(kept)) == []
 
 
-@pytest.mark.parametrize("planted", ['<textarea name="body">', '<input type="search" name="q">', '<input id="a" name="b">'])
+@pytest.mark.parametrize(
+    "planted", ['<textarea name="body">', '<input type="search" name="q">', '<input id="a" name="b">']
+)
 def test_a_field_that_runs_our_way_is_caught(planted: str) -> None:
     assert list(fields_of_ours(planted)) == [planted]
 
