@@ -121,7 +121,7 @@ def test_the_direction_stands_under_the_masthead_in_the_readers_language(store, 
     with store.writing() as db:
         campaigns.set_direction(db, texts={"en": "Onward.", "zh-Hans": "向前。", "th": ""})
     page = as_(cast.ana).get("/", params={"lang": lang}).text
-    assert re.search(rf'<q(?: lang="{tag}")?>{shown}</q>', page)
+    assert re.search(rf'<q(?: lang="{tag}")? dir="auto">{shown}</q>', page)
     assert (f'<q lang="{tag}"' in page) or lang == tag
 
 

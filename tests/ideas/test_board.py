@@ -78,7 +78,7 @@ def test_what_is_not_understood_is_no_filter(cast, as_, three, query):
 
 def test_the_chosen_filters_are_shown_as_chosen(cast, as_, three):
     page = as_(cast.lea).get("/ideas?sort=newest&department=operations").text
-    assert '<option value="operations" selected>' in page
+    assert '<option value="operations" selected' in page
     assert re.search(r'aria-current="(page|true)"[^>]*>Newest', page)
 
 
@@ -141,12 +141,12 @@ def test_a_stage_that_has_no_name_in_the_readers_language_says_which_it_is_in(st
         first_stage(db, StageKind.OPEN).names = {"en": "Handed in"}
     visitor = as_(cast.ben)
     board = visitor.get("/ideas?lang=th").text
-    assert re.search(r'<option value="1" lang="en">Handed in', board)
-    assert re.search(r'class="chip[^"]*"><span lang="en">Handed in', board)
+    assert re.search(r'<option value="1" lang="en" dir="auto">Handed in', board)
+    assert re.search(r'class="chip[^"]*" dir="auto"><span lang="en" dir="auto">Handed in', board)
     page = visitor.get(f"/ideas/{idea}-plant-trees?lang=th").text
-    assert '<option value="1" lang="en">Handed in' in page
-    assert 'track__label" lang="en">Handed in' in page
-    assert 'lang="en">Handed in' not in visitor.get(f"/ideas/{idea}-plant-trees?lang=en").text
+    assert '<option value="1" lang="en" dir="auto">Handed in' in page
+    assert 'track__label" lang="en" dir="auto">Handed in' in page
+    assert 'lang="en" dir="auto">Handed in' not in visitor.get(f"/ideas/{idea}-plant-trees?lang=en").text
 
 
 def test_an_empty_list_says_what_to_do(cast, as_):

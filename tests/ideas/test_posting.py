@@ -223,7 +223,7 @@ def test_the_page_says_its_language(store, cast, as_):
 def test_a_preview_shows_the_text_and_saves_nothing(store, cast, as_):
     response = as_(cast.ana).post("/ideas", data=TYPED | {"key": "k", "preview": "yes"})
     assert response.status_code == 200
-    assert "<p>In the <strong>yard</strong>.</p>" in response.text
+    assert ">In the <strong>yard</strong>.</p>" in response.text
     assert "<html" in response.text
     assert ("Shade for all.</textarea>" in response.text, 'value="k"' in response.text) == (True, True)
     assert rows(store, Post) == []

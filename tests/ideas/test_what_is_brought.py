@@ -24,8 +24,8 @@ def test_tags_category_and_link_are_kept_and_shown_at_the_foot(store, bring, as_
     bring('title,tags,category,link\nLamps,"light, gate",Safety,See https://old.example/7?a=1 there\n', source="jira")
     [origin] = rows(store, Origin)
     assert (origin.tags, origin.category, origin.link) == (["light", "gate"], "Safety", "https://old.example/7?a=1")
-    page = as_(cast.ana).get("/ideas/1-lamps").text
-    for said in ("Brought from “<span>jira</span>” on", "Category: <span>Safety</span>.", "Tags: light and gate."):
+    page = re.sub("</?span[^>]*>", "", as_(cast.ana).get("/ideas/1-lamps").text)
+    for said in ("Brought from “jira” on", "Category: Safety.", "Tags: light and gate."):
         assert said in page
     assert '<a href="https://old.example/7?a=1" rel="nofollow noopener">' in page
 

@@ -141,9 +141,9 @@ def _of_an_administrator(site: Site) -> Iterator[Place]:
         ("setup-stages", "/setup/stages", None),
         ("setup-stage-new", "/setup/stages/new", None),
         ("setup-stage", "/setup/stages/2", None),
-        ("setup-award-kinds", "/setup/award-kinds", None),
-        ("setup-award-kind-new", "/setup/award-kinds/new", None),
-        ("setup-award-kind", "/setup/award-kinds/1", None),
+        ("setup-award-kinds", "/setup/awards", None),
+        ("setup-award-kind-new", "/setup/awards/new", None),
+        ("setup-award-kind", "/setup/awards/1", None),
         ("setup-direction", "/setup/direction", None),
         ("setup-audit", "/setup/audit", None),
     ]

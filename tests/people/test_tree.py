@@ -95,7 +95,7 @@ def test_a_ring_is_told_once_and_hangs_nothing(store, cast, night, as_):
 def test_a_department_shows_where_it_belongs_and_what_belongs_to_it(store, cast, night, as_):
     ana = as_(cast.ana)
     page = unescape(ana.get("/departments/quality").text)
-    assert '<a href="/departments/operations">Operations</a>' in page
+    assert '<a href="/departments/operations" dir="auto">Operations</a>' in page
     assert '<a href="/departments/night-shift">Night shift</a>' in page
     assert "Its departments" not in ana.get("/departments/night-shift").text
     with store.writing() as db:

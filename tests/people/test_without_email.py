@@ -144,7 +144,7 @@ def test_the_setup_adds_finds_and_invites_somebody_without_an_address(store, cas
     found = html.unescape(mia.get("/setup/people?q=pk-11").text)
     assert ("Nu Dee" in found, "PK-11" in found, "Ana" in found) == (True, True, False)
     page = html.unescape(mia.post(f"{address}/invitation").text)
-    assert "Hand this link to Nu Dee" in page
+    assert 'Hand this link to <span dir="auto">Nu Dee' in page
     assert "with the employee ID PK-11, which they sign in with." in page
     link = re.search(r'value="http://testserver(/welcome/[^"]+)"', page)
     assert link

@@ -207,7 +207,7 @@ def test_strangers_beside_somebody_stand_by_their_names_and_share_nothing(store,
     [row] = entries(store)
     assert [(one.party, one.name) for one in row.receivers] == [("person", "Otto"), ("name", "Rosa Antigua")]
     assert lines(store, row.id) == [("person", cast.otto, "thanks", "thanked", 100)]
-    assert '<b class="byline__name">Rosa Antigua</b>' in as_(cast.lea).get("/recognition").text
+    assert '<b class="byline__name" dir="auto">Rosa Antigua</b>' in as_(cast.lea).get("/recognition").text
     assert problems(store) == []
 
 
@@ -258,11 +258,14 @@ def test_pages_show_it_as_if_given_here_and_say_from_where_it_came(store, cast, 
     pages = ["/recognition", f"/recognition/{second.id}", f"/people/{cast.otto}", "/departments/sales"]
     for page in pages:
         text = visitor.get(page).text
-        assert ("You carried it up the stairs." in text, "Brought from “<span>old wall</span>”." in text) == (
+        assert (
+            "You carried it up the stairs." in text,
+            'Brought from “<span dir="auto">old wall</span>”.' in text,
+        ) == (
             True,
             True,
         ), page
-        assert '<b class="byline__name">Rosa Antigua</b>' in text
+        assert '<b class="byline__name" dir="auto">Rosa Antigua</b>' in text
     assert "Thanks to <a" in visitor.get(f"/recognition/{third.id}").text
     assert "You carried it up the stairs." in as_(cast.otto).get("/me/record").text
     assert "Withdraw" not in visitor.get(f"/recognition/{third.id}").text

@@ -38,10 +38,10 @@ def test_the_feed_names_everyone_and_links_what_is_cited(store, cast, as_):
     thanked(store, cast.ana, person(cast.otto), department(cast.operations), subject=Subject("topic", topic))
     page = read(as_(cast.lea).get("/recognition"))
     for said in (
-        f'href="/people/{cast.ana}">Ana</a>',
-        f'href="/people/{cast.otto}">Otto</a> and <a',
-        'href="/departments/operations">Operations</a>',
-        f'href="/topics/{topic}-shelf-order" lang="en">Shelf order</a>',
+        f'href="/people/{cast.ana}" dir="auto">Ana</a>',
+        f'href="/people/{cast.otto}" dir="auto">Otto</a> and <a',
+        'href="/departments/operations" dir="auto">Operations</a>',
+        f'href="/topics/{topic}-shelf-order" lang="en" dir="auto">Shelf order</a>',
         "She stayed until the lorry was loaded.",
     ):
         assert said in page
@@ -56,7 +56,7 @@ def test_words_that_look_like_html_stay_words(store, cast, as_):
 
 def test_the_message_says_its_language(store, cast, as_):
     thanked(store, cast.ana, person(cast.otto), message="แจ้งเวลานัดล่วงหน้าทุกวันตั้งแต่ต้นเดือน")
-    assert re.search(r'<blockquote[^>]* lang="th">', as_(cast.lea).get("/recognition").text)
+    assert re.search(r'<blockquote[^>]* lang="th" dir="auto">', as_(cast.lea).get("/recognition").text)
 
 
 def test_the_feed_is_sieved_by_department_person_and_kind(store, cast, as_):

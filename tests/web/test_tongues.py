@@ -59,7 +59,7 @@ def test_a_title_says_its_language_on_the_pages_of_people_and_departments(
 def test_a_reason_says_its_language_to_whom_it_is_told(store, cast, as_, work, tongue, title, spoken):
     hidden(store, by=cast.mia, post=an_idea(store, by=cast.ana), reason=title)
     work()
-    assert f'<span lang="{tongue}">{title}</span>' in as_(cast.ana).get(f"/notices?lang={spoken}").text
+    assert f'<span lang="{tongue}" dir="auto">{title}</span>' in as_(cast.ana).get(f"/notices?lang={spoken}").text
 
 
 @in_every_tongue
