@@ -33,11 +33,15 @@ class Matches:
 
 @dataclass(frozen=True)
 class Picks:
-    """`matches` is None as long as nobody has looked for anything."""
+    """`matches` is None as long as nobody has looked for anything.
+
+    `stored` is whoever others have chosen meanwhile, where that is somebody else.
+    """
 
     words: str = ""
     chosen: Sequence[Pick] = ()
     matches: Matches | None = None
+    stored: Sequence[Pick] = ()
 
 
 def chosen_people(db: Reader, ids: Iterable[int], *, kind: str = "") -> dict[int, Pick]:

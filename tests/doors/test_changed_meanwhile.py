@@ -22,7 +22,7 @@ def opened(visitor, page):
     typed = {}
     for tag in re.findall(r"<input [^>]*>", form):
         name, value = (re.findall(f' {part}="([^"]*)"', tag) for part in ("name", "value"))
-        if name and (" checked" in tag or 'type="checkbox"' not in tag):
+        if name and (" checked" in tag or not re.search('type="(checkbox|radio)"', tag)):
             typed[name[0]] = html.unescape(value[0]) if value else ""
     for name, text in re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', form, re.S):
         typed[name] = html.unescape(text)
@@ -61,6 +61,55 @@ def test_whoever_saves_second_sees_what_is_there_and_decides(store, cast, as_, w
     version = re.findall('name="version" value="([^"]*)"', refused.text)[0]
     assert second.post(to, data=stale | {field: "What the second one wrote", "version": version}).status_code == 303
     assert "What the second one wrote" in str(rows(store, model))
+
+
+CHOICES: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a lead": ("/setup/departments/{sales}", {"lead": "{lea}"}, "Lea"),
+    "no lead any more": ("/setup/departments/{operations}", {"lead": ""}, "No lead yet"),
+    "what is above": ("/setup/departments/{sales}", {"parent": "{quality}"}, "Quality"),
+    "a time zone": ("/setup/departments/{sales}", {"time_zone": "Asia/Bangkok"}, "Asia/Bangkok"),
+    "a closed one": ("/setup/departments/{sales}", {"active": None}, "No"),
+    "roles": ("/setup/people/{otto}", {"roles": ["hr", "leader"]}, "HR and Leader|Leader and HR"),
+    "no role any more": ("/setup/people/{hana}", {"roles": []}, "–"),
+    "a department": ("/setup/people/{otto}", {"department": "{quality}"}, "Quality"),
+    "a language": ("/setup/people/{otto}", {"locale": "th"}, "ไทย"),
+    "a stage given up": ("/setup/stages/3", {"active": None}, "No"),
+}
+
+
+def there_now(page: str) -> list[str]:
+    """What a form says is stored now, in whichever of its fields."""
+    return [
+        html.unescape(re.sub("<[^>]*>", "", found))
+        for found in re.findall(r"<b>What is stored now:</b> <bdi>(.*?)</bdi>", page, re.S)
+    ]
+
+
+@pytest.mark.parametrize("what", CHOICES)
+def test_what_was_chosen_meanwhile_is_said_at_its_field_and_nothing_of_the_others(store, cast, as_, what):
+    page, chosen, name = CHOICES[what]
+    page = page.format_map(vars(cast))
+    first, second = as_(cast.mia), as_(cast.mia)
+    to, typed = opened(first, page)
+    sent = {field: one.format_map(vars(cast)) if isinstance(one, str) else one for field, one in chosen.items()}
+    first_one = {field: one for field, one in (typed | sent).items() if one is not None}
+    assert first.post(to, data=first_one).status_code == 303
+    refused = second.post(to, data=typed)
+    assert refused.status_code == 422
+    [there] = there_now(refused.text)
+    assert there in name.split("|")
+    version = re.findall('name="version" value="([^"]*)"', refused.text)[0]
+    assert second.post(to, data=typed | {"version": version}).status_code == 303
+
+
+def test_roles_in_another_order_are_the_same_ones(store, cast, as_):
+    page = f"/setup/people/{cast.otto}"
+    to, typed = opened(as_(cast.mia), page)
+    as_(cast.mia).post(to, data=typed | {"roles": ["leader", "hr"]})
+    _to, stale = opened(as_(cast.mia), page)
+    as_(cast.mia).post(to, data=stale | {"roles": ["hr", "leader"], "title": "Porter"})
+    refused = as_(cast.mia).post(to, data=stale | {"roles": ["leader", "hr"]})
+    assert (refused.status_code, there_now(refused.text)) == (422, ["Porter"])
 
 
 @pytest.mark.parametrize("what", EDITS)

@@ -118,7 +118,12 @@ def _version(typed: Mapping[str, list[str]]) -> str:
 
 
 def _differ(one: list[str], other: list[str]) -> bool:
-    return [text.splitlines() for text in one] != [text.splitlines() for text in other or [""]]
+    """In whatever order they were chosen; a field that is empty and one that was not sent are the same."""
+    return _lines(one) != _lines(other)
+
+
+def _lines(texts: list[str]) -> list[list[str]]:
+    return sorted(text.splitlines() for text in texts if text)
 
 
 def not_taken(form: "Filled[F]", refusal: Refusal) -> "Filled[F]":

@@ -128,7 +128,8 @@ def _picks(db: Reader, form: Filled[DepartmentForm]) -> Picks:
     # Without scripts Enter in any box presses the first button of the form.
     is_sought = bool(words or (form.typed_value("find") and not form.typed_value("q_parent")))
     matches = people_matching(db, words, but=ids) if is_sought else None
-    return Picks(words, list(chosen_people(db, ids).values()), matches)
+    stored = chosen_people(db, _ids(form.meanwhile.get("lead", [])))
+    return Picks(words, list(chosen_people(db, ids).values()), matches, list(stored.values()))
 
 
 def _parents(db: Reader, form: Filled[DepartmentForm], department: Department | None) -> Picks:
@@ -136,7 +137,9 @@ def _parents(db: Reader, form: Filled[DepartmentForm], department: Department | 
     but = [*ids, *([department.id] if department else [])]
     is_sought = bool(words or form.typed_value("find_parent"))
     matches = departments_matching(db, words, but=but) if is_sought else None
-    return Picks(words, chosen_departments(db, ids), matches)
+    return Picks(
+        words, chosen_departments(db, ids), matches, chosen_departments(db, _ids(form.meanwhile.get("parent", [])))
+    )
 
 
 def _ids(typed: list[str]) -> list[int]:

@@ -35,7 +35,7 @@ customElements.define("confirm-dialog", class extends HTMLElement {
   #made() {
     const dialog = document.createElement("dialog");
     dialog.className = "dialog";
-    dialog.ariaLabel = this.querySelector("summary").textContent.trim();
+    dialog.ariaLabel = this.#form.querySelector(".confirm__title").textContent;
     dialog.addEventListener("close", () => this.#details.append(this.#form));
     this.append(dialog);
     return dialog;
