@@ -36,7 +36,7 @@ def found() -> str | None:
 def found_or_fetched() -> str | None:
     """Chromium with letters for Chinese and Thai: Debian's packages are added where root may do that."""
     if not (found() and all(map(has_letters, LANGUAGES))) and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install()
+        install(*PACKAGES)
     return found()
 
 
@@ -61,11 +61,12 @@ def browser() -> Iterator[Browser]:
             running.close()
 
 
-def _install() -> None:
+def install(*packages: str) -> None:
+    """Debian's packages; what went wrong is said."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
+        for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
             with log.open("a") as out:
                 ended = subprocess.run(
                     ["apt-get", *PATIENCE, *command],
@@ -76,5 +77,5 @@ def _install() -> None:
                     check=False,
                 )
             if ended.returncode:
-                print(f"Chromium could not be installed:\n{log.read_text()}", flush=True)
+                print(f"{packages[0]} could not be installed:\n{log.read_text()}", flush=True)
                 return
