@@ -128,8 +128,7 @@ def _note(settings: Settings, began: datetime) -> None:
     try:
         with opened(settings, current=False) as store:
             if state(store) == "current":
-                with store.writing() as db:
-                    note_done(db, BACKUP, began)
+                note_done(store, BACKUP, began)
     except Unusable as error:
         err.print(f"The backup is whole, but the database could not be told of it: {error}")
 
