@@ -144,7 +144,12 @@ def ended(words, how):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
     command = f'"$0" -m app.cli {words} {how}'
     ran = subprocess.run(
-        ["/bin/sh", "-c", command, sys.executable], cwd=terminal.ROOT, env=environment, capture_output=True, text=True, check=False
+        ["/bin/sh", "-c", command, sys.executable],
+        cwd=terminal.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return ran.returncode, ran.stdout, ran.stderr
 
