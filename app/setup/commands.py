@@ -1,6 +1,6 @@
 """Every change of the setup, noted on the audit list in the transaction that makes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from sqlmodel import SQLModel
@@ -12,10 +12,12 @@ from app.core import failing
 from app.core.columns import Value, Values
 from app.core.db import Writer
 from app.core.errors import Invalid, NotFound
-from app.core.i18n import _, ngettext
+from app.core.i18n import LANGUAGES, _, ngettext
+from app.core.letters import key
 from app.core.policy import ensure
 from app.core.subjects import Subject
 from app.ideas import commands as ideas
+from app.ideas import queries as ideas_queries
 from app.ideas.models import Stage, StageKind
 from app.people import commands as people
 from app.people import policy
@@ -23,6 +25,7 @@ from app.people import queries as people_queries
 from app.people.models import KEYS, Department, Person
 from app.people.roles import Colleague, Role
 from app.recognition import commands as recognition
+from app.recognition import queries as recognition_queries
 from app.recognition.models import AwardKind
 from app.setup import queries
 
@@ -100,19 +103,19 @@ def invite(db: Writer, *, admin: Colleague, person_id: int, days: int) -> str:
 
 def add_stage(db: Writer, *, admin: Colleague, kind: StageKind, names: dict[str, str], position: int) -> Stage:
     ensure(policy.set_up(admin))
-    _ensure_named(names)
+    _ensure_named(names, ideas_queries.stages(db))
     return _noted(db, admin, "stage.added", ideas.add_stage(db, kind=kind, names=names, position=position))
 
 
 def change_stage(db: Writer, *, admin: Colleague, stage_id: int, names: dict[str, str], **about: Value) -> Stage:
     ensure(policy.set_up(admin))
-    _ensure_named(names)
+    _ensure_named(names, ideas_queries.stages(db) if about["active"] else (), but=stage_id)
     return _noted(db, admin, "stage.changed", ideas.change_stage(db, stage_id=stage_id, names=names, **about))
 
 
 def add_award_kind(db: Writer, *, admin: Colleague, names: dict[str, str], position: int) -> AwardKind:
     ensure(policy.set_up(admin))
-    _ensure_named(names)
+    _ensure_named(names, recognition_queries.award_kinds(db))
     return _noted(db, admin, "award_kind.added", recognition.add_award_kind(db, names=names, position=position))
 
 
@@ -120,7 +123,7 @@ def change_award_kind(
     db: Writer, *, admin: Colleague, award_kind_id: int, names: dict[str, str], **about: Value
 ) -> AwardKind:
     ensure(policy.set_up(admin))
-    _ensure_named(names)
+    _ensure_named(names, recognition_queries.award_kinds(db) if about["active"] else (), but=award_kind_id)
     kind = recognition.change_award_kind(db, award_kind_id=award_kind_id, names=names, **about)
     return _noted(db, admin, "award_kind.changed", kind)
 
@@ -207,9 +210,17 @@ def _ensure_department(db: Writer, department_id: int | None) -> None:
         raise Invalid(_("Choose one of the departments."), field="department")
 
 
-def _ensure_named(names: dict[str, str]) -> None:
+def _ensure_named(names: dict[str, str], offered: Sequence[Stage | AwardKind], *, but: int = 0) -> None:
+    """Nobody who chooses could tell apart what is only spelled otherwise, and no import could match it."""
     if not names:
         raise Invalid(_("Give it a name in at least one language."), field="name_en")
+    kept = next((row.names for row in offered if row.id == but), {})
+    changed = {tag: name for tag, name in names.items() if key(name) != key(kept.get(tag, ""))}
+    for other in (row.names for row in offered if row.id != but):
+        if taken := next((tag for tag in changed if key(changed[tag]) == key(other.get(tag, ""))), ""):
+            said = _("“%(name)s” is offered already. Choose another name.") % {"name": other[taken]}
+            # A field of the form is called after the folder of its language.
+            raise Invalid(said, field=f"name_{LANGUAGES[taken].folder.lower()}")
 
 
 def _name(db: Writer, person_id: int | None) -> str:

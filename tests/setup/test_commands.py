@@ -4,6 +4,7 @@ from app.audit.queries import notes
 from app.campaigns.queries import direction_line
 from app.core.errors import Forbidden, Invalid
 from app.core.i18n import speaking
+from app.ideas import commands as ideas_commands
 from app.ideas import queries as ideas
 from app.ideas.models import StageKind
 from app.people import commands as people_commands
@@ -216,6 +217,44 @@ def test_a_stage_gets_its_names_and_is_noted(store, admin, noted):
         found = next(row for row in ideas.stages(db, active=False) if row.id == stage.id)
     assert (found.names, found.position, found.active, found.kind) == ({"en": "Doing"}, 8, False, StageKind.DOING)
     assert noted() == ["stage.added", "stage.changed"]
+
+
+@pytest.mark.parametrize("spelled", ["TRIAL RUN", "trial  run", "Ｔｒｉａｌ Ｒｕｎ", "Trial\u200b run"])
+def test_what_is_offered_already_is_not_offered_in_another_spelling(store, admin, spelled):
+    with store.writing() as db:
+        stage = commands.add_stage(db, admin=admin, kind=StageKind.DOING, names={"en": "Trial run"}, position=9)
+        kind = commands.add_award_kind(db, admin=admin, names={"en": "Trial run", "th": "รางวัล"}, position=9)
+        other = commands.add_stage(db, admin=admin, kind=StageKind.DOING, names={"en": "Later"}, position=9)
+    tries = [
+        lambda db: commands.add_stage(db, admin=admin, kind=StageKind.DOING, names={"en": spelled}, position=1),
+        lambda db: commands.change_stage(
+            db, admin=admin, stage_id=other.id, names={"en": spelled}, position=1, active=True
+        ),
+        lambda db: commands.add_award_kind(db, admin=admin, names={"en": spelled, "th": "อื่น"}, position=1),
+    ]
+    for one in tries:
+        with pytest.raises(Invalid, match="“Trial run” is offered already") as refused, store.writing() as db:
+            one(db)
+        assert refused.value.field == "name_en"
+    with store.writing() as db:
+        commands.change_stage(db, admin=admin, stage_id=stage.id, names={"en": spelled}, position=7, active=True)
+        commands.change_award_kind(
+            db, admin=admin, award_kind_id=kind.id, names={"en": "Trial run"}, position=7, active=False
+        )
+        commands.add_award_kind(db, admin=admin, names={"en": spelled}, position=7)
+    with pytest.raises(Invalid, match="is offered already"), store.writing() as db:
+        commands.change_award_kind(
+            db, admin=admin, award_kind_id=kind.id, names={"en": "Trial run"}, position=7, active=True
+        )
+
+
+def test_two_that_were_alike_before_can_still_be_put_in_order(store, admin):
+    with store.writing() as db:
+        one, _two = (
+            ideas_commands.add_stage(db, kind=StageKind.DOING, names={"en": name}, position=9)
+            for name in ("Pilot", "PILOT")
+        )
+        commands.change_stage(db, admin=admin, stage_id=one.id, names={"en": "Pilot"}, position=3, active=True)
 
 
 def test_the_first_stage_stays_while_it_is_the_only_one(store, admin, noted):

@@ -18,7 +18,7 @@ from app.core.web.fields import EmployeeId, ForeignId, MaybeEmail, TimeZone
 from app.core.web.forms import Form, Line, Lines
 from app.imports.columns import Columns, Join, known, plain
 from app.imports.names import full_name
-from app.people.importing.ids import NOTHING, as_meant
+from app.people.importing.ids import as_meant, is_nothing
 from app.people.importing.paths import Branch, Cell, branch_of, cell_of, ensure_short
 from app.people.importing.standing import is_enabled, is_here, is_not_disabled
 from app.people.roles import GIVEN
@@ -46,7 +46,7 @@ def known_department(value: str, departments: Container[str]) -> str:
 
 
 def _none_for_a_dash(value: str) -> str:
-    return "" if clean(value, lines=False).casefold() in NOTHING else value
+    return "" if is_nothing(clean(value, lines=False)) else value
 
 
 def _role(word: str) -> str:
@@ -135,7 +135,7 @@ class PersonLine(Form):
     @classmethod
     def _day(cls, value: str, info: ValidationInfo) -> date | None:
         text = clean(value, lines=False)
-        return None if text.casefold() in NOTHING | {""} else around(info).day(text)
+        return None if not text or is_nothing(text) else around(info).day(text)
 
     @field_validator("locale")
     @classmethod

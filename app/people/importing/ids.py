@@ -15,7 +15,8 @@ LONGEST = 60
 DIGITS_KEPT = 15
 """A spreadsheet keeps so many digits of a number, and writes zeros for the rest."""
 NOTHING = frozenset({"-", "–", "—", "n/a", "na", "null", "none", "nil", "#n/a", "无", "無", "ไม่มี", "."})
-"""What stands where somebody has none."""
+"""What stands where somebody has none; asked by `is_nothing`, in whatever letters it is written."""
+_NOTHING_KEYS = frozenset(map(key, NOTHING))
 
 _WRAPPED = re.compile(r'="([^"]*)"')
 _FRACTION = re.compile(r"([0-9]+)[.,]0+")
@@ -38,12 +39,17 @@ _CAUSES: list[tuple[re.Pattern[str], Callable[[], str]]] = [
 ]
 
 
+def is_nothing(text: str) -> bool:
+    """Whether this says that there is nothing: `Ｎ/Ａ` does as well as `n/a`."""
+    return key(text) in _NOTHING_KEYS
+
+
 def as_meant(typed: str) -> str:
     """The ID that a cell means; empty where it means none. Raises ValueError with the cause."""
     text = unicodedata.normalize("NFKC", visible(clean(typed, lines=False))).strip()
     wrapped = _WRAPPED.fullmatch(text)
     text = (wrapped[1] if wrapped else text.lstrip(APOSTROPHES + "`")).strip()
-    if text.casefold() in NOTHING:
+    if is_nothing(text):
         return ""
     for pattern, cause in _CAUSES:
         if pattern.fullmatch(text):

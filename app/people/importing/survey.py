@@ -10,7 +10,7 @@ from app.core.sheets import Row, Sheet
 from app.imports.columns import Columns
 from app.people.importing.columns import PLACES, address_of
 from app.people.importing.firsts import Firsts
-from app.people.importing.ids import NOTHING, as_meant, is_long, is_rounded, likeness
+from app.people.importing.ids import as_meant, is_long, is_nothing, is_rounded, likeness
 from app.people.importing.paths import Cell, cell_of
 from app.people.importing.standing import is_enabled, is_here, is_not_disabled
 from app.people.importing.unsure import Unsure
@@ -57,7 +57,7 @@ class Survey:
         self.cells[cell_of(values, PLACES)] += 1
         if (status := clean(values.get("status", ""), lines=False)) and len(self.statuses) < MOST_STATUSES:
             self.statuses[status] += 1
-        if (day := clean(values.get("left_on", ""), lines=False)) and day.casefold() not in NOTHING:
+        if (day := clean(values.get("left_on", ""), lines=False)) and not is_nothing(day):
             self.leaving.see(day, row.number)
 
     def unknown_statuses(self) -> list[tuple[str, int]]:
@@ -67,7 +67,7 @@ class Survey:
     def _see_email(self, number: int, values: Values) -> None:
         """The address of whoever is said to have left is free for another row."""
         email = clean(address_of(values), lines=False)
-        if email and email.casefold() not in NOTHING and not is_said_to_have_left(values, self.left):
+        if email and not is_nothing(email) and not is_said_to_have_left(values, self.left):
             self.emails.add(key(email), number)
 
     def _see_id(self, number: int, typed: str) -> None:
