@@ -1,5 +1,6 @@
 from app.recognition.commands.awards import add_award_kind, add_first_award_kinds, change_award_kind
 from app.recognition.commands.giving import Giving, award, thank, withdraw
+from app.recognition.commands.rewording import reword
 from app.recognition.commands.undoing import undo_thanks
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "add_first_award_kinds",
     "award",
     "change_award_kind",
+    "reword",
     "thank",
     "undo_thanks",
     "withdraw",

@@ -66,6 +66,7 @@ class RecognitionRow(InSight):
     about_language: str
     award_names: Mapping[str, str] | None
     at: datetime
+    edited_at: datetime | None
     hidden_reason: str
     source: str
     receivers: Sequence[ReceiverRow] = ()
@@ -209,6 +210,7 @@ def _rows() -> Statement:
         about_language=func.coalesce(Post.language, ""),
         award_names=AwardKind.names,
         at=Recognition.at,
+        edited_at=Recognition.edited_at,
         hidden_reason=Recognition.hidden_reason,
         source=func.coalesce(Recognition.source, ""),
     )

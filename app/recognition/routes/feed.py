@@ -46,6 +46,7 @@ def show(visit: Visiting, recognition_id: Ref) -> Response:
         "recognition/show.html",
         row=row,
         readable=policy.read(visit.me, giver_id=row.giver_id, state=row.state),
+        may_reword=row.giver_id == visit.me.id and row.is_shown and not row.source,
         may_withdraw=row.giver_id == visit.me.id and not row.is_taken_back,
         may_hide=visit.me.may(Permission.HIDE) and not row.is_taken_back,
     )
