@@ -12,3 +12,9 @@ class RecognitionWithdrawn(Event):
 
     recognition_id: int
     giver_id: int | None
+
+
+class RecognitionReworded(Event):
+    """Its giver put it in other words; receivers have heard of it, and hear of no typo that was mended."""
+
+    recognition_id: int

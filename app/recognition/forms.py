@@ -38,6 +38,10 @@ def _subject(value: object, info: ValidationInfo) -> Subject | None:
     return found
 
 
+class WordsForm(Form):
+    message: Annotated[Lines, Field(min_length=1, max_length=LONGEST_MESSAGE)]
+
+
 class ThanksForm(Form):
     """`receivers` are `person:ID` or `department:SLUG`; `subject` is `idea:ID`, or the address of what is meant.
 

@@ -81,6 +81,7 @@ class Recognition(Hideable, table=True):
     subject_ref: int = 0
     subject_label: str = ""
     at: datetime = Field(default_factory=now, sa_type=Instant)
+    edited_at: datetime | None = Field(default=None, sa_type=Instant)
     key: str | None = None
     source: str | None = None
     external_id: str | None = None

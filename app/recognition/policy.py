@@ -49,6 +49,14 @@ def withdraw(giver: Colleague, recognition: Recognition) -> Verdict:
     return YES
 
 
+def reword(giver: Colleague, recognition: Recognition) -> Verdict:
+    if recognition.giver_id != giver.id:
+        return no(_("Only whoever gave this can change its words."))
+    if recognition.run_id is not None:
+        return no(_("What was brought from elsewhere keeps its words."))
+    return YES
+
+
 def nobody_chosen() -> str:
     return _("Choose at least one person or department.")
 

@@ -8,15 +8,15 @@ from app.notices import commands as notices
 from app.notices.models import NoticeKind
 from app.people.queries import department
 from app.recognition import queries
-from app.recognition.events import RecognitionGiven, RecognitionWithdrawn
+from app.recognition.events import RecognitionGiven, RecognitionReworded, RecognitionWithdrawn
 from app.recognition.models import SUBJECT, Recognition, RecognitionKind
 from app.search.commands import touch
 
 reactions = Reactions()
 
 
-@reactions.together(RecognitionGiven, RecognitionWithdrawn)
-def mark_recognition_stale(db: Writer, event: RecognitionGiven | RecognitionWithdrawn) -> None:
+@reactions.together(RecognitionGiven, RecognitionReworded, RecognitionWithdrawn)
+def mark_recognition_stale(db: Writer, event: RecognitionGiven | RecognitionReworded | RecognitionWithdrawn) -> None:
     touch(db, Subject(SUBJECT, event.recognition_id))
 
 

@@ -2,9 +2,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from app.audit import queries as audit
 from app.audit.models import AuditNote
@@ -21,6 +22,7 @@ from app.people import queries as people
 from app.records.models import Dispute
 
 EXPORTED = "records.exported"
+Row = TypeVar("Row", bound=SQLModel)
 RECENT = 10
 MOST_OPEN = 20
 
@@ -105,6 +107,13 @@ def local_day(at: datetime, zone: str) -> date:
     return clock.local_day(at, ZoneInfo(zone))
 
 
+def _there(db: Reader, table: type[Row], id_: int) -> Row:
+    found = db.get(table, id_)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _past_export(note: AuditNote) -> PastExport:
     return PastExport(
         at=note.at,
@@ -129,10 +138,7 @@ def _department_id(db: Reader, slug: str) -> int | None:
 
 def line(db: Reader, line_id: int) -> CreditLine:
     """Raises NotFound."""
-    found = db.get(CreditLine, line_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _there(db, CreditLine, line_id)
 
 
 def ensure_stands(db: Reader, line: CreditLine) -> None:
@@ -143,10 +149,7 @@ def ensure_stands(db: Reader, line: CreditLine) -> None:
 
 def dispute(db: Reader, dispute_id: int) -> Dispute:
     """Raises NotFound."""
-    found = db.get(Dispute, dispute_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _there(db, Dispute, dispute_id)
 
 
 def latest_dispute(db: Reader, line_id: int) -> Dispute | None:

@@ -1,4 +1,4 @@
-"""What people say is wrong with lines of their records, and what HR answers.
+"""What people say is wrong with lines of their records, and when a thanks was put in other words.
 
 Revision ID: 6a9d0e3b7c15
 Revises: 7f3d0b92c6e4
@@ -39,6 +39,9 @@ def upgrade() -> None:
     open_ = sa.text("answered_at IS NULL")
     op.create_index("uq_dispute_open", "dispute", ["line_id"], unique=True, sqlite_where=open_, postgresql_where=open_)
 
+    op.add_column("recognition", sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True))
+
 
 def downgrade() -> None:
+    op.drop_column("recognition", "edited_at")
     op.drop_table("dispute")

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from app.campaigns.models import Direction
+from app.credits.models import Party
 from app.discussion.models import Comment, Post
 from app.ideas.models import Stage
 from app.people.models import Department, Person
-from app.recognition.models import AwardKind
+from app.people.queries import colleague
+from app.recognition.commands import thank
+from app.recognition.models import AwardKind, Recognition
 from tests.makers import a_comment, an_idea, rows
 
 
@@ -31,9 +34,16 @@ def opened(visitor, page):
     return html.unescape(re.findall(r'action="([^"]*)"', form)[0]), typed
 
 
+def a_thanks(store, cast):
+    with store.writing() as db:
+        mia = colleague(db, cast.mia)
+        return thank(db, giver=mia, receivers=[(Party.PERSON, cast.ana)], message="For the lifts.").id
+
+
 EDITS: dict[str, tuple[str, str, Any]] = {
     "an idea": ("/ideas/{idea}/edit", "body", Post),
     "a comment": ("/comments/{comment}/edit", "body", Comment),
+    "a thanks": ("/recognition/{thanks}/edit", "message", Recognition),
     "a department": ("/setup/departments/{sales}", "purpose", Department),
     "a person": ("/setup/people/{otto}", "title", Person),
     "a stage": ("/setup/stages/1", "name_en", Stage),
@@ -47,7 +57,7 @@ def test_whoever_saves_second_sees_what_is_there_and_decides(store, cast, as_, w
     idea = an_idea(store, by=cast.mia)
     comment = a_comment(store, by=cast.mia, on=idea)
     page, field, model = EDITS[what]
-    page = page.format(idea=idea, comment=comment, sales=cast.sales, otto=cast.otto)
+    page = page.format(idea=idea, comment=comment, thanks=a_thanks(store, cast), sales=cast.sales, otto=cast.otto)
     first, second = as_(cast.mia), as_(cast.mia)
     to, typed = opened(first, page)
     assert typed["version"]
@@ -116,7 +126,8 @@ def test_roles_in_another_order_are_the_same_ones(store, cast, as_):
 def test_the_same_form_once_more_is_no_conflict_where_nothing_was_changed(store, cast, as_, what):
     idea = an_idea(store, by=cast.mia)
     comment = a_comment(store, by=cast.mia, on=idea)
-    page = EDITS[what][0].format(idea=idea, comment=comment, sales=cast.sales, otto=cast.otto)
+    about = {"thanks": a_thanks(store, cast), "sales": cast.sales, "otto": cast.otto}
+    page = EDITS[what][0].format(idea=idea, comment=comment, **about)
     to, typed = opened(as_(cast.mia), page)
     assert as_(cast.mia).post(to, data=typed).status_code == 303
     assert opened(as_(cast.mia), page)[1] == typed

@@ -118,6 +118,8 @@ DOORS = {
     "recognition.thank": Asked(Door.COLLEAGUES, {"receivers": "department:operations", "message": "Thank you."}),
     "recognition.award": Asked(Door.LEADERS, {"kind": "{award_kind_id}", "receivers": "person:2", "message": "Well."}),
     "recognition.show": Asked(Door.COLLEAGUES),
+    "recognition.edit": Asked(Door.AUTHOR),
+    "recognition.change": Asked(Door.AUTHOR, {"message": "In other words."}),
     "recognition.withdraw": Asked(Door.AUTHOR),
     "notices.show": Asked(Door.COLLEAGUES),
     "notices.see": Asked(Door.COLLEAGUES, {"up_to": "1"}),

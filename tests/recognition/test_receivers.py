@@ -127,8 +127,10 @@ def test_neither_oneself_nor_whoever_left_is_offered_or_prefilled(store, cast, a
     visitor = as_(cast.ana)
     assert set(names(visitor, "")) == {"Ben", "Lea", "Hana", "Mia"}
     assert (names(visitor, "otto"), names(visitor, "ana")) == ([], [])
-    to = "&".join(f"to={one}" for one in (f"person:{cast.otto}", f"person:{cast.ana}", "person:x", "department:sales"))
-    assert boxes(visitor.get(f"/recognition/new?{to}").text) == [("department:sales", " checked")]
+    to = "&".join(
+        f"to={one}" for one in (f"person:{cast.otto}", f"person:{cast.ana}", "person:x", "department:quality")
+    )
+    assert boxes(visitor.get(f"/recognition/new?{to}").text) == [("department:quality", " checked")]
 
 
 def test_finding_without_scripts_keeps_everything_typed_and_offers_boxes(store, cast, as_):

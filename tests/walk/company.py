@@ -32,6 +32,7 @@ from app.people.queries import colleague, department, holders, person
 from app.people.roles import GIVEN, Colleague, Role
 from app.recognition import commands as recognition
 from app.recognition.models import Receiver, Recognition
+from app.recognition.queries import recognition as given_thanks
 from app.recognition.queries import thanks_of_run
 from app.records import commands as records
 from app.records.queries import disputes, unnamed
@@ -223,6 +224,13 @@ class Walk(RuleBasedStateMachine):
     def take_a_run_back(self, which: int) -> None:
         run = self.runs[which % len(self.runs)]
         self.attempt("mia", lambda db, _me: recognition.undo_thanks(db, thanks_of_run(db, run)))
+
+    @rule(by=PEOPLE, given=thanks, words=WORDS)
+    def reword(self, by: str, given: int, words: str) -> None:
+        def act(db: Writer, me: Colleague) -> Any:
+            return recognition.reword(db, giver=me, recognition=given_thanks(db, given), message=words)
+
+        self.attempt(by, act)
 
     @rule(by=PEOPLE, given=thanks)
     def withdraw(self, by: str, given: int) -> None:

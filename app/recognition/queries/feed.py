@@ -66,6 +66,7 @@ class RecognitionRow(InSight):
     about_language: str
     award_names: Mapping[str, str] | None
     at: datetime
+    edited_at: datetime | None
     hidden_reason: str
     taken_back_at: datetime | None
     source: str
@@ -210,6 +211,7 @@ def _rows() -> Statement:
         about_language=func.coalesce(Post.language, ""),
         award_names=AwardKind.names,
         at=Recognition.at,
+        edited_at=Recognition.edited_at,
         hidden_reason=Recognition.hidden_reason,
         taken_back_at=Recognition.taken_back_at,
         source=func.coalesce(Recognition.source, ""),

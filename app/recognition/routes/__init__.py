@@ -1,3 +1,3 @@
-from app.recognition.routes import citing, feed, giving
+from app.recognition.routes import citing, feed, giving, rewording
 
-ROUTERS = [citing.router, feed.router, giving.router]
+ROUTERS = [citing.router, feed.router, giving.router, rewording.router]

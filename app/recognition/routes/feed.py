@@ -49,6 +49,7 @@ def show(visit: Visiting, recognition_id: Ref) -> Response:
         row=row,
         removal=number_of(row.taken_back_at) if row.giver_id == visit.me.id else 0,
         readable=policy.read(visit.me, giver_id=row.giver_id, state=row.state),
+        may_reword=row.giver_id == visit.me.id and row.is_shown and not row.source,
         may_withdraw=row.giver_id == visit.me.id and not row.is_taken_back,
         may_hide=visit.me.may(Permission.HIDE) and not row.is_taken_back,
     )

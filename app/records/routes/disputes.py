@@ -1,12 +1,14 @@
-from typing import Annotated
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Response
 
-from app.core.db import Reader
+from app.core.db import Reader, Writer
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.i18n import _
 from app.core.policy import ensure
-from app.core.web.forms import Filled, filled, not_taken
+from app.core.web.forms import Filled, Form, filled, not_taken
 from app.core.web.page import Context
 from app.core.web.urls import Ref
 from app.credits.queries import CreditRow, credit_lines
@@ -15,8 +17,13 @@ from app.people.queries import person
 from app.people.session import Visit, Visiting
 from app.records import commands, policy, queries
 from app.records.forms import AnswerForm, SaidForm
+from app.records.models import Dispute
 
 router = APIRouter()
+
+F = TypeVar("F", bound=Form)
+Said = Annotated[Filled[SaidForm], Depends(filled(SaidForm))]
+Answered = Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
 
 
 @router.get("/me/record/{line_id:int}", name="records.line")
@@ -26,16 +33,11 @@ def line(visit: Visiting, line_id: Ref) -> Response:
 
 
 @router.post("/me/record/{line_id:int}", name="records.dispute_line")
-def dispute_line(
-    visit: Visiting, line_id: Ref, form: Annotated[Filled[SaidForm], Depends(filled(SaidForm))]
-) -> Response:
-    try:
-        said = form.valid().said
-        with visit.store.writing() as db:
-            made = commands.dispute(db, person=visit.me, line_id=line_id, said=said)
-    except (Invalid, Conflict) as refusal:
-        return _line_page(visit, line_id, not_taken(form, refusal), status=refusal.status)
-    return visit.go("records.dispute", dispute_id=made.id, say=_("HR hears of it and answers you here."))
+def dispute_line(visit: Visiting, line_id: Ref, form: Said) -> Response:
+    def say(db: Writer) -> Dispute:
+        return commands.dispute(db, person=visit.me, line_id=line_id, said=form.valid().said)
+
+    return _tried(visit, form, say, partial(_line_page, visit, line_id), _("HR hears of it and answers you here."))
 
 
 @router.get("/records/disputes/{dispute_id:int}", name="records.dispute")
@@ -45,17 +47,26 @@ def dispute(visit: Visiting, dispute_id: Ref) -> Response:
 
 
 @router.post("/records/disputes/{dispute_id:int}", name="records.answer")
-def answer(
-    visit: Visiting, dispute_id: Ref, form: Annotated[Filled[AnswerForm], Depends(filled(AnswerForm))]
-) -> Response:
+def answer(visit: Visiting, dispute_id: Ref, form: Answered) -> Response:
     ensure(policy.answer(visit.me))
+
+    def send(db: Writer) -> Dispute:
+        return commands.answer(db, person=visit.me, dispute_id=dispute_id, words=form.valid().answer)
+
+    return _tried(visit, form, send, partial(_dispute_page, visit, dispute_id), _("Your answer is sent."))
+
+
+def _tried(
+    visit: Visit, form: Filled[F], act: Callable[[Writer], Dispute], show: Callable[..., Response], done: str
+) -> Response:
+    """On to what was said; the same page once more, with what was typed, where it was not taken."""
     try:
-        words = form.valid().answer
+        form.valid()
         with visit.store.writing() as db:
-            commands.answer(db, person=visit.me, dispute_id=dispute_id, words=words)
+            made = act(db)
     except (Invalid, Conflict) as refusal:
-        return _dispute_page(visit, dispute_id, not_taken(form, refusal), status=refusal.status)
-    return visit.go("records.dispute", dispute_id=dispute_id, say=_("Your answer is sent."))
+        return show(not_taken(form, refusal), status=refusal.status)
+    return visit.go("records.dispute", dispute_id=made.id, say=done)
 
 
 def _line_page(visit: Visit, line_id: int, form: Filled[SaidForm], *, status: int = 200) -> Response:
