@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.markdown import LONGEST, Written, plain_text, render, written
+from app.core.markdown import LONGEST, Written, plain_text, render, running_its_own_way, written
 
 PIECES = [
     *("<script>", "</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "javascript:alert(1)"),
@@ -138,3 +138,16 @@ class TestWritten:
     def test_what_is_written_already_stays_as_it_is(self):
         made = Written("a", "<p>b</p>", "th")
         assert written(made, beside=["种树"], language="ja") is made
+
+
+class TestDirections:
+    def test_each_block_has_its_own_and_what_is_in_it_none(self):
+        html = running_its_own_way(
+            render("باب\n\n# Gate\n\n- a\n\n  b\n- > c\n\n3. d\n\n> e\n\n```\nf\n```\n\n---\n\n|g|\n|-|\n|h|")
+        )
+        directed = [tag for tag, attrs in Marks(html).found if attrs.get("dir") == "auto"]
+        assert directed == ["p", "h3", "ul", "ol", "blockquote", "pre", "table"]
+
+    def test_nothing_else_of_it_changes(self):
+        html = render("[a](http://a.example) <p> &lt;p\n\n1. x\n\n   y\n\n> z")
+        assert running_its_own_way(html).replace(' dir="auto"', "") == html

@@ -74,7 +74,9 @@ def test_an_idea_in_two_directions_is_read_as_it_was_written(visit) -> None:
             assert (begins(paragraphs.nth(0)), begins(paragraphs.nth(1))) == ("right", "left")
             assert [one.evaluate("p => getComputedStyle(p).direction") for one in paragraphs.all()] == ["rtl", "ltr"]
         items = whole.locator("li")
-        assert (begins(items.nth(0)), begins(items.nth(1))) == ("right", "left")
+        assert runs(items.nth(0)) == FROM_RIGHT
+        # At the side of its mark, but read from the left.
+        assert runs(items.nth(1)) == {"direction": "rtl", "begins": "between", "ends": "right"}
         assert whole.locator("ul").evaluate("list => getComputedStyle(list).direction") == "rtl"
         assert begins(whole.locator("blockquote p")) == "right"
     page.set_viewport_size(visiting.WIDE)
