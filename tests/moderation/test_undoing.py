@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("sound")
 ADDRESSES = {"idea": "/ideas/{}", "topic": "/topics/{}", "comment": "/comments/{}", "recognition": "/recognition/{}"}
 ONE = "giver,receiver_email,message,created_at\nana@example.com,otto@example.com,Well done.,2023-04-05\n"
 KINDS = pytest.mark.parametrize("kind", ADDRESSES)
-TABLES = {"idea": Post, "topic": Post, "comment": Comment, "recognition": Recognition}
+TABLES: dict[str, Any] = {"idea": Post, "topic": Post, "comment": Comment, "recognition": Recognition}
 
 
 @pytest.fixture
@@ -66,8 +67,7 @@ def undo(client, offered):
 
 
 def row_of(store, kind, ref):
-    [row] = rows(store, TABLES[kind], id=ref)
-    return row
+    return rows(store, TABLES[kind], id=ref)[0]
 
 
 def everything(store):
@@ -256,7 +256,7 @@ def test_what_an_import_brought_and_took_back_since_does_not_come_back(store, ca
     [given] = rows(store, Recognition)
     offered = take_away(as_(cast.ana), "recognition", given.id)
     with store.writing() as db:
-        recognition.undo_thanks(db, thanks_of_run(db, given.run_id))
+        recognition.undo_thanks(db, thanks_of_run(db, given.run_id or 0))
         db.get_one(ImportRun, given.run_id).undone_at = now()
     assert undo(as_(cast.ana), offered).status_code == 409
     assert row_of(store, "recognition", given.id).is_taken_back
