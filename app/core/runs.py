@@ -58,11 +58,12 @@ def once(store: Database, name: str, every: timedelta, run: Callable[[], object]
     return True
 
 
-def note_done(db: Writer, name: str, began: datetime) -> None:
+def note_done(store: Database, name: str, began: datetime) -> None:
     """Remember what was done outside of the worker."""
     done = {"began_at": began, "ended_at": now(), "outcome": Outcome.DONE.value}
-    if not insert_once(db, JobRun, name=name, **done):
-        _changed(db, update(JobRun).where(col(JobRun.name) == name).values(**done))
+    with store.writing() as db:
+        if not insert_once(db, JobRun, name=name, **done):
+            _changed(db, update(JobRun).where(col(JobRun.name) == name).values(**done))
 
 
 def last_done(db: Reader, name: str) -> datetime | None:

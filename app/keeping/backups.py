@@ -102,8 +102,8 @@ def restore(
 def _note(settings: Settings, began: datetime) -> None:
     """Whoever watches sees how old the last backup is. A database that an older program made has no place for it."""
     store = Database(settings.url, threads=2)
-    with suppress(DBAPIError), store.writing() as db:
-        runs.note_done(db, runs.BACKUP, began)
+    with suppress(DBAPIError):
+        runs.note_done(store, runs.BACKUP, began)
     store.dispose()
 
 
