@@ -50,7 +50,6 @@ count_failing = partial(attempts.count_failing, Delivery)
 count_set_aside = partial(attempts.count_set_aside, Delivery)
 forget_delivered = partial(attempts.forget_done, Delivery)
 retry = partial(attempts.retry, Delivery)
-standing = partial(attempts.standing, Delivery)
 
 
 def deliver_due(

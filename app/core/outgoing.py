@@ -130,7 +130,6 @@ count_failing = partial(attempts.count_failing, Outgoing)
 count_set_aside = partial(attempts.count_set_aside, Outgoing)
 forget_sent = partial(attempts.forget_done, Outgoing)
 retry = partial(attempts.retry, Outgoing)
-standing = partial(attempts.standing, Outgoing)
 
 
 def add(db: Writer, channel: str, messages: Iterable[tuple[str, str]], *, after: timedelta = timedelta(0)) -> int:

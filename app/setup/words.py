@@ -40,11 +40,11 @@ def error_name(last_error: str) -> str:
 
 def _reactions() -> dict[str, str]:
     return {
-        "tell_of_comment": _("Tell people of a comment"),
-        "tell_holder": _("Tell whoever is responsible of an idea"),
-        "tell_of_response": _("Tell people of a response"),
+        "tell_of_comment": _("Tell people about a comment"),
+        "tell_holder": _("Tell whoever is responsible about an idea"),
+        "tell_of_response": _("Tell people about a response"),
         "tell_of_move_taken_back": _("Tell people that a change of stage was taken back"),
         "tell_receivers": _("Tell people that they were thanked or given an award"),
-        "tell_of_stage": _("Tell people of a new stage"),
+        "tell_of_stage": _("Tell people about a new stage"),
         "tell_authors": _("Tell people that something of theirs was hidden"),
     }

@@ -9,8 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
+from app.core import runs
+from app.core.clock import now
 from app.core.settings import DEMO_MARK, Settings
 from app.keeping import archive, backups
 from app.people import commands as people
@@ -336,3 +339,24 @@ def test_a_copy_is_taken_before_migrating(data):
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]
     with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT name FROM person").fetchall() == [("Ana",)]
+
+
+def test_it_is_known_when_the_last_backup_was(byline, data, tmp_path):
+    began = now()
+    for name in ("one.zip", "two.zip"):
+        assert byline("backup", tmp_path / name, "--data", data)[0] == 0
+    store = opened(data)
+    with store.reading() as db:
+        noted = runs.last_done(db, runs.BACKUP)
+    store.dispose()
+    assert noted
+    assert began <= noted <= now()
+
+
+def test_a_backup_of_an_earlier_release_needs_no_place_to_note_it(byline, data, tmp_path):
+    store = opened(data)
+    with store.engine.begin() as connection:
+        connection.execute(text("DROP TABLE job_run"))
+    store.dispose()
+    assert byline("backup", tmp_path / "one.zip", "--data", data)[0] == 0
+    assert (tmp_path / "one.zip").exists()

@@ -2,6 +2,8 @@
 
 import json
 import os
+import resource
+import socket
 import subprocess
 import sys
 import time
@@ -12,9 +14,12 @@ import pytest
 from sqlalchemy import text
 
 from app.core.db import Database
+from app.people import commands as people
+from app.people.queries import person
 from tests.cli import terminal
 from tests.servers import postgres, stopped, worker_database
 
+pytestmark = pytest.mark.sqlite
 KEY = "the-key-of-who-watches"
 OUTAGE_SECONDS = 12
 WAIT_SECONDS = 60
@@ -66,7 +71,6 @@ def until(asked, wanted):
     raise AssertionError(found)
 
 
-@pytest.mark.sqlite
 def test_an_outage_is_told_in_a_few_lines_and_ends_by_itself(environment, address, tmp_path):
     data, port = tmp_path / "data", terminal.free_port()
     server, worker = tmp_path / "server.log", tmp_path / "worker.log"
@@ -93,7 +97,7 @@ def test_an_outage_is_told_in_a_few_lines_and_ends_by_itself(environment, addres
                     time.sleep(0.1)
                 assert ready()["warnings"] == ["database"]
                 assert httpx.get(f"{site}/healthz").status_code == 200
-                assert verb(environment, "healthy", "--worker", "--data", data)[0] == 2
+                assert verb(environment, "healthy", "--worker", "--data", data)[0] == 1
             assert set(statuses) == {503}
             assert until(ready, lambda found: found["status"] == "ready")["database"] == "ok"
             until(page, lambda answer: answer.status_code == 303)
@@ -103,6 +107,61 @@ def test_an_outage_is_told_in_a_few_lines_and_ends_by_itself(environment, addres
         assert written - 400 * len(statuses) < 150_000
         assert max(line["exception"].count("Traceback") for line in failures) <= 6
         assert len(failures) <= 8
+
+
+@pytest.fixture
+def own(settings, cast):
+    """The environment of a server on SQLite, in the small company's folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
+    return kept | {"BYLINE_TIME_ZONE": "UTC"}
+
+
+def test_a_disk_that_is_full_is_told_in_a_few_lines(own, settings, store, cast, tmp_path):
+    """No file of the server may grow beyond a size, which its database has nearly reached."""
+    with store.writing() as db:
+        token = people.start_session(db, person=person(db, cast.ana), browser="A test")
+    store.dispose()
+    log, port = tmp_path / "log", terminal.free_port()
+    words = ("serve", "--data", settings.data, "--port", port)
+    typed = {"title": "Plant trees", "body": "树" * 20_000, "department": "operations"}
+    with running(own, log, *words) as serving:
+        site = f"http://127.0.0.1:{port}"
+        terminal.answering(serving, f"{site}/healthz")
+        most = max(path.stat().st_size for path in settings.data.glob("byline.db*")) + 300_000
+        resource.prlimit(serving.pid, resource.RLIMIT_FSIZE, (most, most))
+        with httpx.Client(base_url=site, cookies={"byline": token}, timeout=60) as client:
+            statuses = [client.post("/ideas", data=typed | {"title": f"Idea {n}"}).status_code for n in range(60)]
+            assert client.get("/ideas").status_code == 200
+            assert httpx.get(f"{site}/readyz").json()["database"] == "ok"
+    assert statuses.count(503) >= 40
+    told = [line for line in lines(log) if "exception" in line]
+    # One each for the request, for the worker's jobs and for its beat.
+    assert 1 <= sum(line["event"] == "request_failed" for line in told) <= 2
+    assert len(told) <= 8
+    assert len([line for line in lines(log) if line.get("failure") == "OperationalError"]) == statuses.count(503)
+
+
+def test_every_line_of_a_server_is_of_one_form(own, settings, store, cast, tmp_path):
+    store.dispose()
+    log, port = tmp_path / "log", terminal.free_port()
+    with running(own, log, "serve", "--data", settings.data, "--port", port) as serving:
+        site = f"http://127.0.0.1:{port}"
+        terminal.answering(serving, f"{site}/healthz")
+        for _n in range(30):
+            with socket.create_connection(("127.0.0.1", port), timeout=30) as rude:
+                rude.sendall(b"WHAT IS THIS\r\n\r\n")
+                assert b"400" in rude.recv(1000)
+        given = {"X-Request-ID": "0f3c9a52d1b84e6f", "X-Forwarded-For": "203.0.113.7"}
+        answer = httpx.post(f"{site}/sign-in", data={"email": "ana@example.com", "password": "x"}, headers=given)
+        assert answer.headers["x-request-id"] == given["X-Request-ID"]
+    began, *rest = log.read_text().splitlines()
+    assert began == f"Byline is at {site}"
+    every = [json.loads(line) for line in rest]
+    assert [line["event"] for line in every].count("Invalid HTTP request received.") == 1
+    [refused] = [line for line in every if line["event"] == "sign_in"]
+    about = {"result": "refused", "way": "password", "person": cast.ana, "address": "203.0.113.7"}
+    assert about.items() <= refused.items()
+    assert refused["request_id"] == given["X-Request-ID"]
 
 
 def test_the_server_sees_by_name_whose_connections_they_are(environment, address, tmp_path):

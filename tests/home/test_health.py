@@ -207,6 +207,5 @@ def test_a_disk_that_is_nearly_full_is_told_before_it_is_full(monkeypatch, told,
 def test_the_last_backup_is_known_by_its_age(store, told):
     assert "backup_hours_ago" not in told()
     for hours in (30, 5):
-        with store.writing() as db:
-            runs.note_done(db, runs.BACKUP, now() - timedelta(hours=hours))
+        runs.note_done(store, runs.BACKUP, now() - timedelta(hours=hours))
         assert told()["backup_hours_ago"] == hours

@@ -138,7 +138,7 @@ def test_what_waits_and_who_is_at_work_is_told(figures, store, cast, work):
     with store.writing() as db:
         db.add(Delivery(fact="f", reaction="r", payload="{}", due_at=now() - timedelta(hours=1)))
         db.add(Delivery(fact="f", reaction="r", payload="{}", attempts=20, set_aside_at=now()))
-        runs.note_done(db, runs.BACKUP, now() - timedelta(days=1))
+    runs.note_done(store, runs.BACKUP, now() - timedelta(days=1))
     found = figures()
     # The idea has one as well.
     assert found["byline_follow_ups", ("of", "deliveries"), ("state", "due")] == 2

@@ -145,6 +145,7 @@ def _of_an_administrator(site: Site) -> Iterator[Place]:
         ("setup-award-kind-new", "/setup/awards/new", None),
         ("setup-award-kind", "/setup/awards/1", None),
         ("setup-direction", "/setup/direction", None),
+        ("setup-follow-ups", "/setup/follow-ups", None),
         ("setup-audit", "/setup/audit", None),
     ]
     yield from (Place(name, ADMIN, path, act) for name, path, act in places)

@@ -51,7 +51,7 @@ def test_what_failed_is_said_in_plain_words(mia, store):
     assert "Nothing failed" in text(mia.get(LIST))
     failed(store)
     page = text(mia.get(LIST))
-    for said in ("Tell whoever is responsible of an idea", "The database did not answer.", "Set aside", ">20<"):
+    for said in ("Tell whoever is responsible about an idea", "The database did not answer.", "Set aside", ">20<"):
         assert said in page
     assert "OperationalError" in page
     assert "secret words" not in page
@@ -111,7 +111,7 @@ def test_one_is_tried_again_by_a_plain_form_and_noted(mia, store, noted):
         [note] = notes(db).rows
     assert (note.actor_name, note.label, note.detail) == (
         "Mia",
-        "Tell whoever is responsible of an idea",
+        "Tell whoever is responsible about an idea",
         {"follow_ups": 1},
     )
     assert "Had what failed tried again." in text(mia.get("/setup/audit"))
@@ -156,7 +156,7 @@ def test_a_real_failure_comes_here_and_works_when_it_is_tried_again(mia, store, 
         broken.setattr(notices, "tell", gone)
         a_comment(store, by=cast.otto, on=idea)
         work()
-    assert "Tell people of a comment" in text(mia.get(LIST))
+    assert "Tell people about a comment" in text(mia.get(LIST))
     [number] = [row.id for row in rows(store, Delivery) if row.failing_since]
     mia.put(f"{LIST}/1/{number}/due")
     work()

@@ -40,8 +40,16 @@ class Meter:
     """Its library is loaded with the first one. Each process counts for itself."""
 
     def __init__(self) -> None:
-        from prometheus_client import CollectorRegistry, Counter, GCCollector, Histogram, ProcessCollector
+        from prometheus_client import (
+            CollectorRegistry,
+            Counter,
+            GCCollector,
+            Histogram,
+            ProcessCollector,
+            disable_created_metrics,
+        )
 
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)

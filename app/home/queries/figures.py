@@ -2,11 +2,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.core import deliveries, outgoing, runs
-from app.core.attempts import Standing
+from app.core import runs
+from app.core.attempts import Standing, standing
 from app.core.clock import now
 from app.core.db import Reader
+from app.core.deliveries import Delivery
 from app.core.heartbeats import silences
+from app.core.outgoing import Outgoing
 from app.search import queries as search
 
 
@@ -30,7 +32,7 @@ def figures(db: Reader, index_name: str) -> Figures:
     known, at = search.known(db, index_name), now()
     backup = runs.last_done(db, runs.BACKUP)
     return Figures(
-        kept={"deliveries": deliveries.standing(db), "outgoing": outgoing.standing(db)},
+        kept={"deliveries": standing(Delivery, db), "outgoing": standing(Outgoing, db)},
         marks=search.count_marks(db, index_name),
         marks_wait=max(at - (search.oldest_mark(db, index_name) or at), timedelta(0)),
         is_indexed=bool(known and known.compared),

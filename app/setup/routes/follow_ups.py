@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from fastapi import APIRouter, Response
 
 from app.core import failing
@@ -32,28 +34,21 @@ def try_all_again(visit: Admin) -> Response:
 
 @router.put("/{place:int}/{number:int}/due", name="setup.try_again")
 def try_again(visit: Admin, place: Ref, number: Ref) -> Response:
-    label = _label(visit, place, number)
-    with visit.store.writing() as db:
-        count = commands.try_again(db, admin=visit.me, place=place, number=number, label=label)
-    return visit.go("setup.follow_ups", say=_("It is tried again.") if count else _done())
+    return _back(visit, commands.try_again, place, number, _("It is tried again."))
 
 
 @router.delete("/{place:int}/{number:int}", name="setup.drop_follow_up")
 def drop(visit: Admin, place: Ref, number: Ref) -> Response:
-    label = _label(visit, place, number)
-    with visit.store.writing() as db:
-        count = commands.drop_follow_ups(db, admin=visit.me, place=place, number=number, label=label)
-    return visit.go("setup.follow_ups", say=_("It is dropped.") if count else _done())
+    return _back(visit, commands.drop_follow_ups, place, number, _("It is dropped."))
 
 
-def _label(visit: Visit, place: int, number: int) -> str:
-    """For the audit list, in the words that the page has for it; raises NotFound."""
+def _back(visit: Visit, deed: Callable[..., int], place: int, number: int, said: str) -> Response:
+    """To the list, after doing it to the one that is meant; raises NotFound where there can be none."""
     if place not in failing.TABLES:
         raise NotFound
-    with visit.store.reading() as db:
+    with visit.store.writing() as db:
         found = failing.one(db, place, number)
-    return follow_up(found) if found else ""
-
-
-def _done() -> str:
-    return _("It was done or dropped meanwhile.")
+        # On the audit list it is called what the page calls it.
+        label = follow_up(found) if found else ""
+        count = deed(db, admin=visit.me, place=place, number=number, label=label)
+    return visit.go("setup.follow_ups", say=said if count else _("It was done or dropped meanwhile."))
