@@ -1,5 +1,1 @@
-"""The verbs of `./byline`: each a function here or beside, with a sentence that `--help` shows."""
-
-from app.cli.common import cli
-
-__all__ = ["cli"]
+"""The verbs of `./byline`: each a function in a module here, with a sentence that `--help` shows."""

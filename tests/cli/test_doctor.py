@@ -184,6 +184,22 @@ def test_a_worker_is_missed_when_it_was_not_seen_for_long(store, settings):
     assert marks(upkeep.worker, settings, store) == "✗"
 
 
+@pytest.mark.sqlite
+def test_a_beat_is_a_sign_of_the_worker(store, settings):
+    kept = settings.model_copy(update={"worker": "separate"})
+    with store.writing() as db:
+        db.execute(
+            text("CREATE TABLE IF NOT EXISTS heartbeat (name text, node text, loop text, kind text, seen_at timestamp)")
+        )
+    for ago, mark in ((timedelta(minutes=9), "!"), (timedelta(seconds=9), "✓")):
+        seen = f"{clock.now() - ago:%Y-%m-%d %H:%M:%S.%f}"
+        with store.writing() as db:
+            db.execute(text("INSERT INTO heartbeat VALUES (:at, 'here', 'worker', 'separate', :at)"), {"at": seen})
+        assert marks(upkeep.worker, kept, store) == mark
+    with store.writing() as db:
+        db.execute(text("DELETE FROM heartbeat"))
+
+
 def test_backups_are_asked_for_when_there_is_none_or_an_old_one(store, settings):
     assert marks(upkeep.backups, settings, store) == "!"
     ran(store, "backup", timedelta(hours=20))

@@ -4,12 +4,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import TextClause, text
 
 from app.cli.doctor.finding import Case, Finding, bad, well, worth_a_look
 from app.core.clock import now
+from app.core.columns import Value
 from app.core.db import Database
 from app.core.migrating import state
 from app.core.runs import JobRun
@@ -88,7 +88,7 @@ def programs(case: Case) -> Iterator[Finding]:
             yield well(f"{', '.join(PROGRAMS)} are of version {min(versions.values())} and fit the server.")
 
 
-def _asked(case: Case, question: TextClause) -> Sequence[Any] | None:
+def _asked(case: Case, question: TextClause) -> Sequence[Value] | None:
     """None where there is no PostgreSQL to ask."""
     if case.store is None or case.store.is_sqlite:
         return None

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
 from ipaddress import ip_address, ip_network
-from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from app.cli.doctor.finding import Case, Finding, bad, well, worth_a_look
 from app.core import own_question
+from app.core.columns import Value
 from app.core.db import Database
 from app.core.migrating import state
 
@@ -23,7 +23,7 @@ HEADERS = "X-Forwarded-For and X-Forwarded-Proto"
 
 
 class _StayHere(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
+    def redirect_request(self, *_: Value) -> None:
         return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, MetaData, String, Table, func, inspect, select
+from sqlalchemy import inspect, text
 
 from app import wiring
 from app.cli.doctor.finding import Case, Finding, bad, well, worth_a_look
@@ -20,7 +20,8 @@ from app.search import queries as search
 MISSED = timedelta(minutes=7)
 """Whoever was not seen for so long does not work: a job is done every five minutes."""
 STALE_BACKUP = timedelta(days=2)
-BEATS = Table("heartbeat", MetaData(), Column("loop", String), Column("seen_at", Instant))
+BEATS = "heartbeat"
+LAST_BEAT = text(f"SELECT max(seen_at) AS seen_at FROM {BEATS} WHERE loop = 'worker'").columns(seen_at=Instant)  # noqa: S608
 
 
 def worker(case: Case) -> Iterator[Finding]:
@@ -95,12 +96,8 @@ def _last_seen(store: Database) -> datetime | None:
     """The last sign of a worker: a beat where beats are kept, and a job that is done every few minutes."""
     with store.reading() as db:
         run = db.get(JobRun, "forget tries")
-        beat = db.scalar(select(func.max(BEATS.c.seen_at)).where(BEATS.c.loop == "worker")) if _beats(db) else None
+        beat = db.scalar(LAST_BEAT) if inspect(db.connection()).has_table(BEATS) else None
     return max(filter(None, (beat, run and run.began_at)), default=None)
-
-
-def _beats(db: Reader) -> bool:
-    return inspect(db.connection()).has_table(BEATS.name)
 
 
 def _missing(db: Reader, name: str) -> int:
