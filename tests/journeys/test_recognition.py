@@ -15,18 +15,18 @@ pytestmark = pytest.mark.journey
 def pick(page: Page, name: str) -> None:
     page.get_by_role("combobox", name="Who is it for?").fill(name)
     page.get_by_role("option", name=name).first.click()
-    expect(page.get_by_role("list", name="Chosen")).to_contain_text(name)
+    expect(page.get_by_role("list", name="Chosen").first).to_contain_text(name)
 
 
 def test_two_people_and_a_department_are_thanked_for_an_idea(visit, site: Site) -> None:
     giver = visit(PICKER)
     giver.goto(site.posts[ANSWERED])
     giver.get_by_role("link", name="Say thanks for this").click()
-    expect(giver.get_by_role("list", name="Chosen")).to_have_text(DRIVER)
+    expect(giver.get_by_role("list", name="Chosen").first).to_have_text(DRIVER)
     pick(giver, "Bao Dinh")
     pick(giver, "Quality lab")
     giver.get_by_label("What they did").fill("My first closed gate took one press. The clinic had its box by six.")
-    expect(giver.get_by_label(f"About {ANSWERED}")).to_be_checked()
+    expect(giver.get_by_role("list", name="Chosen: About")).to_contain_text(ANSWERED)
     giver.get_by_role("button", name="Send thanks").click()
 
     expect(giver.get_by_text("Your thanks are sent.")).to_be_visible()
@@ -75,7 +75,7 @@ def test_names_are_chosen_by_keyboard_and_stand_in_the_order_of_choosing(visit) 
         expect(option.filter(has_text=name)).to_have_attribute("aria-selected", "true")
         expect(page.locator("#announcer")).to_contain_text("Found: 1")
         page.keyboard.press("Enter")
-    chips = page.get_by_role("list", name="Chosen").get_by_role("listitem")
+    chips = page.get_by_role("list", name="Chosen").first.get_by_role("listitem")
     expect(chips).to_have_text(["Quality lab", PICKER, "Ana Ruiz"])
     page.keyboard.type("b")
     expect(option.first).to_have_attribute("aria-selected", "true")
@@ -95,7 +95,7 @@ def test_keys_of_an_input_method_choose_nobody_and_close_nothing(visit, composin
     page.goto("/recognition/new")
     ready(page)
     box, option = page.get_by_role("combobox", name="Who is it for?"), page.get_by_role("option")
-    chips = page.get_by_role("list", name="Chosen").get_by_role("listitem")
+    chips = page.get_by_role("list", name="Chosen").first.get_by_role("listitem")
     box.focus()
     for typed, name in (("ana ru", "Ana Ruiz"), ("mali", PICKER)):
         page.keyboard.type(typed)
@@ -153,5 +153,5 @@ def test_a_refusal_keeps_the_chips_in_their_order(visit, site: Site) -> None:
     page.locator("main form").evaluate("form => { form.noValidate = true; }")
     page.get_by_role("button", name="Send thanks").click()
     expect(page.get_by_role("alert").filter(has_text="One thing needs another look.")).to_be_focused()
-    chips = page.get_by_role("list", name="Chosen").get_by_role("listitem")
+    chips = page.get_by_role("list", name="Chosen").first.get_by_role("listitem")
     expect(chips).to_have_text(["Quality lab", PICKER, "Bao Dinh"])
