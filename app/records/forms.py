@@ -3,11 +3,11 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
 from app.core.clock import now
 from app.core.i18n import _
-from app.core.web.fields import EARLIEST, LATEST, Day
+from app.core.web.fields import EARLIEST, LATEST, Day, telling
 from app.core.web.forms import Filled, Form, Line, sentence
 
 LONGEST_PURPOSE = 300
@@ -48,7 +48,7 @@ class PeriodForm(Form):
 
 
 class ExportForm(PeriodForm):
-    purpose: Annotated[Line, Field(min_length=1, max_length=LONGEST_PURPOSE)]
+    purpose: Annotated[Line, Field(min_length=1, max_length=LONGEST_PURPOSE), AfterValidator(telling)]
 
 
 def asked(request: Request) -> Filled[PeriodForm]:

@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,11 @@ def telling(store, cast, here):
         lea = colleague(db, cast.lea)
         for number, word in enumerate(FORMULAS):
             unit = people.add_department(db, name=f"{word}{number:03}"[:80], code=f"{word}#{number}"[:40])
-            about = {"title": word[:80], "employee_id": f"{word} {number}"[:60], "department_id": unit.id}
+            about: dict[str, Any] = {
+                "title": word[:80],
+                "employee_id": f"{word} {number}"[:60],
+                "department_id": unit.id,
+            }
             one = people.add_person(db, name=word, email=f"p{number}@x.example", **about)
             recognition.thank(db, giver=lea, receivers=[(Party.PERSON, one.id)], message=word)
     for word in FORMULAS[::2]:

@@ -4,6 +4,7 @@ import socket
 import threading
 from contextlib import contextmanager
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -100,7 +101,7 @@ def _people_and_thanks(db, cast):
     ]
     for number, word in enumerate(HOSTILE):
         unit = made[number % len(made)]
-        about = {"title": word[:80], "department_id": unit.id, "employee_id": f"W{number}"}
+        about: dict[str, Any] = {"title": word[:80], "department_id": unit.id, "employee_id": f"W{number}"}
         one = people.add_person(db, name=word[:100], **about)
         people.set_lead(db, unit, lead_id=one.id)
         receivers = [(Party.PERSON, one.id), (Party.DEPARTMENT, unit.id)]
