@@ -11,12 +11,10 @@ from app.credits.models import Party
 from app.people import commands as people
 from app.people.queries import colleague
 from app.recognition import commands as recognition
-from tests.chance import LONG
 from tests.makers import an_idea
-from tests.offices import COMMA, SEMICOLON, TAB, found, found_or_fetched, opened
+from tests.offices import COMMA, SEMICOLON, TAB, found, opened
 
-IS_THERE = bool(found_or_fetched() if LONG else found())
-pytestmark = [pytest.mark.sqlite, pytest.mark.skipif(not IS_THERE, reason="no LibreOffice here; --long fetches it")]
+pytestmark = [pytest.mark.sqlite, pytest.mark.skipif(not found(), reason="no LibreOffice here; --long fetches it")]
 FORMULAS = [
     *("=1+1", "+1+1", "-1+1", "=A1", "+A1", "-A1", "=SUM(1;2)", "=SUM(1,2)", "=-1", "=+1", "==1", "=(1)", "={1}"),
     *('=HYPERLINK("https://evil.example";"x")', '=HYPERLINK("https://evil.example","x")', '=WEBSERVICE("https://e.example")'),

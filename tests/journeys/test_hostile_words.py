@@ -83,8 +83,9 @@ def filled(store, cast, work):
             title = word[:140]
             ideas.post_idea(db, author=otto, department="quality", title=title, in_short=title, body=word)
             if number % 4 == 0:
-                four = zip(("heard", "decision", "reasons", "next_step"), [*HOSTILE, *HOSTILE][number:], strict=False)
-                ideas.respond(db, responder=ben, idea_id=talked.id, stage=None, **dict(four))
+                heard, decision, reasons, step = [*HOSTILE, *HOSTILE][number : number + 4]
+                said: dict[str, Any] = {"heard": heard, "decision": decision, "reasons": reasons, "next_step": step}
+                ideas.respond(db, responder=ben, idea_id=talked.id, stage=None, **said)
         opened = [topics.open_topic(db, author=otto, title=word[:140], body=word).id for word in HOSTILE[::3]]
         _people_and_thanks(db, cast)
     for word, topic in zip(HOSTILE, opened[:2], strict=False):

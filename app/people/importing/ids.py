@@ -77,6 +77,6 @@ def rounded_message() -> str:
 def alike_message() -> str:
     return _(
         "Somebody has almost this ID: they differ only in leading zeros, signs, spaces or letters that look alike, "
-        "which a spreadsheet or a keyboard may have changed. Bring the IDs as text; say --renumber OLD=NEW where an ID is "
-        "really another now, or --distinct-ids where these are other people."
+        "which a spreadsheet or a keyboard may have changed. Bring the IDs as text; say --renumber OLD=NEW where an ID "
+        "is really another now, or --distinct-ids where these are other people."
     )
