@@ -1,7 +1,7 @@
 """The runner behind `./byline test`: every check in order, then what came of them.
 
 With arguments it is pytest on SQLite: `./byline test tests/ideas -k vote`. With `--long` among them what is drawn at
-random goes on for long.
+random goes on for long, and LibreOffice is fetched to open files in.
 """
 
 import os
@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
+from tests import offices
 from tests.journeys import chromium
 from tests.servers import postgres
 
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if LONG in arguments:
         os.environ["BYLINE_TEST_LONG"] = "yes"
+        offices.found_or_fetched()
         arguments = [argument for argument in arguments if argument != LONG]
     if arguments:
         return _chosen(arguments)

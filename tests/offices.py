@@ -34,7 +34,7 @@ def opened(table: Path, *, separator: int = COMMA) -> list[list[tuple[str, str]]
     beside = table.parent / "office"
     words = ["--headless", "--norestore", f"-env:UserInstallation={(beside / 'profile').as_uri()}"]
     filters = f"--infilter=CSV:{separator},34,{UTF8},1,,1033,false,true"
-    made = ["--convert-to", "ods", "--outdir", beside, filters, table]
+    made = ["--convert-to", "ods", "--outdir", str(beside), filters, str(table)]
     subprocess.run([program, *words, *made], check=True, capture_output=True, timeout=LONGEST_RUN)
     with zipfile.ZipFile(beside / f"{table.stem}.ods") as packed:
         root = ElementTree.fromstring(packed.read("content.xml"))

@@ -51,6 +51,9 @@ MOST_MARKS = 4
 MOST_IN_A_ROW = 30
 """Unicode's own bound for marks after a letter. Putting them in order costs the square of how many there are."""
 
+# Small letters of Cyrillic and Greek that stand, small or large, for what looks like a Latin one.
+_LOOKS = str.maketrans("авекмнорстухіјѕαβεζηικμνορτυχ", "abekmhopctyxijsabezhikmnoptyx")
+
 _UNWANTED = re.compile(f"[{CONTROLS}{DIRECTIONS}{_NO_TEXT}]")
 _UNSEEN = re.compile(f"[{CONTROLS}{DIRECTIONS}{_NO_TEXT}{_INVISIBLE}{VARIATIONS}]")
 # A joiner between letters of a script that joins shapes them; anywhere else it only cannot be seen.
@@ -99,6 +102,11 @@ def key(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
     return " ".join(folded(seen(text)).translate(_SIGNS).split())
+
+
+def looks(text: str) -> str:
+    """The key of a text in Latin letters wherever others look like these."""
+    return key(text).translate(_LOOKS)
 
 
 def seen(text: str) -> str:

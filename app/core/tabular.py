@@ -10,6 +10,7 @@ CSV_BOM = "\ufeff"
 """Excel takes a file that does not begin with this for one in the machine's old encoding."""
 
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_PARTED = re.compile(r"([;\t\r\n])")
 _QUOTES = "'\"`´‘’‚‛“”„‟«»‹›＇＂"
 _STARTERS = "=+-@−"
 
@@ -17,10 +18,12 @@ _STARTERS = "=+-@−"
 def defused(cell: object) -> str:
     """The cell as text that no spreadsheet takes for a formula; plain numbers stay as they are, with their sign.
 
-    A program set to semicolons begins a cell at each of them, so every piece is looked at.
+    A program set to semicolons or tabs begins a cell at each of them, and takes no quotes for such where it finds them
+    in the middle, so that a line that ends inside a cell ends there: every piece is looked at.
     """
     text = "" if cell is None else str(cell)
-    return ";".join(map(_as_text, text.split(";")))
+    guarded = "".join(map(_as_text, _PARTED.split(text)))
+    return f"'{guarded}" if guarded.startswith(("\t", "\r", "\n")) else guarded
 
 
 def _as_text(piece: str) -> str:
@@ -29,7 +32,7 @@ def _as_text(piece: str) -> str:
         return piece
     first = next((char for char in piece if not _is_skipped(char)), "")
     starts_formula = any(char in _STARTERS for char in unicodedata.normalize("NFKC", first)[:1])
-    return f"'{piece}" if starts_formula or piece.startswith(("\t", "\r", "\n")) else piece
+    return f"'{piece}" if starts_formula else piece
 
 
 def csv_line(cells: Iterable[object]) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import lzma
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from app.core.clock import now
 from app.core.errors import Unusable
+from app.core.letters import storable
 from app.core.migrating import config
 from app.core.settings import Settings, version
 
@@ -32,6 +34,7 @@ LONGEST_MANIFEST = 64 << 20
 """Bytes; a line a file, for several hundred thousand files."""
 
 PIECE = 1 << 20
+_CONTROLS = re.compile(r"[\0-\x1f\x7f-\x9f]")
 Progress = Callable[[int, int], None]
 
 
@@ -186,4 +189,4 @@ def _is_file(name: str) -> bool:
     """Inside the folder of files and nowhere else."""
     parts = PurePosixPath(name).parts
     is_inside = len(parts) > 1 and parts[0] == FILES and ".." not in parts and "/".join(parts) == name
-    return is_inside and not set(name) & set("\\:\0")
+    return is_inside and not set(name) & set("\\:") and not _CONTROLS.search(name) and storable(name) == name

@@ -1,15 +1,16 @@
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.core.tables import LARGEST_NUMBER
+from app.core.web.fields import telling
 from app.core.web.forms import Form, Lines
 
 LONGEST_REASON = 500
 
 
 class ReasonForm(Form):
-    reason: Annotated[Lines, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Lines, Field(min_length=1, max_length=LONGEST_REASON), AfterValidator(telling)]
 
 
 class RemovalForm(Form):

@@ -3,12 +3,12 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 
 from app.core.clock import now, wall
 from app.core.errors import Invalid
 from app.core.i18n import _
-from app.core.web.fields import EARLIEST, LATEST, Day
+from app.core.web.fields import EARLIEST, LATEST, Day, telling
 from app.core.web.forms import Filled, Form, Line, Lines, sentence
 
 LONGEST_PURPOSE = 300
@@ -73,7 +73,7 @@ class PeriodForm(Form):
 
 
 class ExportForm(PeriodForm):
-    purpose: Annotated[Line, Field(min_length=1, max_length=LONGEST_PURPOSE)]
+    purpose: Annotated[Line, Field(min_length=1, max_length=LONGEST_PURPOSE), AfterValidator(telling)]
 
 
 def shown(moment: datetime, zone: tzinfo) -> str:

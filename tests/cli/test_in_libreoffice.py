@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,10 @@ from app.credits.models import Party
 from app.people import commands as people
 from app.people.queries import colleague
 from app.recognition import commands as recognition
-from tests.chance import LONG
 from tests.makers import an_idea
-from tests.offices import COMMA, SEMICOLON, TAB, found, found_or_fetched, opened
+from tests.offices import COMMA, SEMICOLON, TAB, found, opened
 
-IS_THERE = bool(found_or_fetched() if LONG else found())
-pytestmark = [pytest.mark.sqlite, pytest.mark.skipif(not IS_THERE, reason="no LibreOffice here; --long fetches it")]
+pytestmark = [pytest.mark.sqlite, pytest.mark.skipif(not found(), reason="no LibreOffice here; --long fetches it")]
 FORMULAS = [
     *("=1+1", "+1+1", "-1+1", "=A1", "+A1", "-A1", "=SUM(1;2)", "=SUM(1,2)", "=-1", "=+1", "==1", "=(1)", "={1}"),
     *('=HYPERLINK("https://evil.example";"x")', '=HYPERLINK("https://evil.example","x")', '=WEBSERVICE("https://e.example")'),
@@ -71,7 +70,11 @@ def telling(store, cast, here):
         lea = colleague(db, cast.lea)
         for number, word in enumerate(FORMULAS):
             unit = people.add_department(db, name=f"{word}{number:03}"[:80], code=f"{word}#{number}"[:40])
-            about = {"title": word[:80], "employee_id": f"{word} {number}"[:60], "department_id": unit.id}
+            about: dict[str, Any] = {
+                "title": word[:80],
+                "employee_id": f"{word} {number}"[:60],
+                "department_id": unit.id,
+            }
             one = people.add_person(db, name=word, email=f"p{number}@x.example", **about)
             recognition.thank(db, giver=lea, receivers=[(Party.PERSON, one.id)], message=word)
     for word in FORMULAS[::2]:

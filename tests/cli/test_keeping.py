@@ -265,6 +265,10 @@ def reaching_out(name):
         (reaching_out("/escaped.txt"), "does not hold"),
         (reaching_out("files\\..\\escaped.txt"), "does not hold"),
         (reaching_out("this-is-a-demo"), "does not hold"),
+        (reaching_out("files/a\nb"), "does not hold"),
+        (reaching_out("files/\x1b[2Ja"), "does not hold"),
+        (reaching_out("files/\x9ba"), "does not hold"),
+        (reaching_out("files/a\u202etxt.exe"), "does not hold"),
     ],
 )
 def test_a_backup_that_is_newer_damaged_or_forged_changes_nothing(byline, packed, data, tmp_path, change, words):

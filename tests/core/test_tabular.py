@@ -25,7 +25,6 @@ class TestDefused:
                 "+x",
                 "-a",
                 "@SUM(A1)",
-                "\t=1",
                 "\rx",
                 "\nx",
                 " =1",
@@ -53,6 +52,20 @@ class TestDefused:
     )
     def test_what_a_spreadsheet_would_run_is_marked_as_text(self, cell):
         assert defused(cell) == "'" + cell
+
+    @pytest.mark.parametrize(
+        ("cell", "text"),
+        [
+            ("\t=1", "'\t'=1"),
+            ("x\n=1", "x\n'=1"),
+            ("x\r\n-1+1", "x\r\n'-1+1"),
+            ("x\t @y;=2", "x\t' @y;'=2"),
+            ("one\n\ntwo\tthree", "one\n\ntwo\tthree"),
+            ("x\n-5", "x\n-5"),
+        ],
+    )
+    def test_a_program_that_begins_a_cell_elsewhere_finds_no_formula_either(self, cell, text):
+        assert defused(cell) == text
 
     @pytest.mark.parametrize(
         "cell",

@@ -333,6 +333,17 @@ class TestUnusable:
         with pytest.raises(Unusable, match=r"too large .* as CSV"):
             read(small)
 
+    @pytest.mark.parametrize("what", ["rows", "columns"])
+    @pytest.mark.parametrize("quote", ['"', "'"])
+    def test_one_with_a_row_that_never_ends_is_refused_without_being_tried(self, read, monkeypatch, what, quote):
+        def tried(*_given):
+            raise AssertionError("this takes half a minute")
+
+        monkeypatch.setattr("app.core.sheets.workbooks.is_bearable", tried)
+        many = f"<table:table-row table:number-{what}-repeated={quote}100000000{quote}"
+        with pytest.raises(Unusable, match=r"too large .* as CSV"):
+            read(remade(open_document(*PEOPLE), "content.xml", ("<table:table-row", many)))
+
     @pytest.mark.parametrize("cell", ["XFD1048576", "ZZ1048576"])
     def test_one_with_a_cell_at_the_end_of_the_world_is_refused_by_a_process_that_comes_to_harm(self, read, cell):
         far = f'<row r="1048576"><c r="{cell}"><v>1</v></c></row></sheetData>'

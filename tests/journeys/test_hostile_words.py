@@ -4,6 +4,7 @@ import socket
 import threading
 from contextlib import contextmanager
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -82,8 +83,9 @@ def filled(store, cast, work):
             title = word[:140]
             ideas.post_idea(db, author=otto, department="quality", title=title, in_short=title, body=word)
             if number % 4 == 0:
-                four = zip(("heard", "decision", "reasons", "next_step"), [*HOSTILE, *HOSTILE][number:], strict=False)
-                ideas.respond(db, responder=ben, idea_id=talked.id, stage=None, **dict(four))
+                heard, decision, reasons, step = [*HOSTILE, *HOSTILE][number : number + 4]
+                said: dict[str, Any] = {"heard": heard, "decision": decision, "reasons": reasons, "next_step": step}
+                ideas.respond(db, responder=ben, idea_id=talked.id, stage=None, **said)
         opened = [topics.open_topic(db, author=otto, title=word[:140], body=word).id for word in HOSTILE[::3]]
         _people_and_thanks(db, cast)
     for word, topic in zip(HOSTILE, opened[:2], strict=False):
@@ -100,7 +102,7 @@ def _people_and_thanks(db, cast):
     ]
     for number, word in enumerate(HOSTILE):
         unit = made[number % len(made)]
-        about = {"title": word[:80], "department_id": unit.id, "employee_id": f"W{number}"}
+        about: dict[str, Any] = {"title": word[:80], "department_id": unit.id, "employee_id": f"W{number}"}
         one = people.add_person(db, name=word[:100], **about)
         people.set_lead(db, unit, lead_id=one.id)
         receivers = [(Party.PERSON, one.id), (Party.DEPARTMENT, unit.id)]

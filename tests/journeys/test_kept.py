@@ -187,7 +187,7 @@ def test_thanks_come_back_with_whom_they_are_for_and_to_nobody_else(visit, site:
     page = visit(LEADER)
     page.goto("/recognition/new")
     ready(page)
-    page.get_by_role("combobox", name="Whom").fill("Bao Dinh")
+    page.get_by_role("combobox", name="Who is it for?").fill("Bao Dinh")
     page.get_by_role("option", name="Bao Dinh").click()
     page.get_by_label("What they did").fill("He found the grit.")
     page.goto("/")

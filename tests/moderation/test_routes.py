@@ -80,7 +80,7 @@ def test_it_is_hidden_with_the_reason_and_shown_again(as_, cast, things, state, 
 
 
 @KINDS
-@pytest.mark.parametrize("reason", ["", "  \n ", "x" * 501])
+@pytest.mark.parametrize("reason", ["", "  \n ", ".", "1.", "x" * 501])
 def test_without_a_fitting_reason_nothing_is_hidden_and_the_typing_stays(as_, cast, things, state, kind, reason):
     address, words, look = things[kind]
     answer = as_(cast.mia).post(address, data={"reason": reason})

@@ -75,6 +75,11 @@ def test_a_cell_that_holds_an_error_is_refused(typed):
         ("E007", "E7"),
         ("1,234", "1234"),
         ("12.345", "12345"),
+        ("E1042", "Е1042"),
+        ("MAX-1", "МАХ1"),
+        ("HOB", "ΗΟΒ"),
+        ("e7", "Е007"),
+        ("xy1", "ху1"),
     ],
 )
 def test_ids_that_differ_only_in_what_spreadsheets_change_are_alike(one, other):
@@ -82,7 +87,7 @@ def test_ids_that_differ_only_in_what_spreadsheets_change_are_alike(one, other):
 
 
 def test_ids_that_differ_in_more_are_not():
-    pairs = [("100", "10"), ("1001", "101"), ("B-10", "C-10"), ("0", "")]
+    pairs = [("100", "10"), ("1001", "101"), ("B-10", "C-10"), ("0", ""), ("Ж1", "K1"), ("Ω1", "O1"), ("种1", "1")]
     assert [one for one, other in pairs if likeness(one) == likeness(other)] == []
 
 
@@ -96,6 +101,16 @@ def test_lost_zeros_are_noticed_and_overwrite_nothing(store, email):
     )
     assert ("--renumber OLD=NEW" in cause, "--distinct-ids" in cause) == (True, True)
     assert sorted(one.employee_id or "" for one in rows(store, Person)) == ["00410", "00411"]
+
+
+def test_an_id_that_only_looks_like_somebodys_gets_nothing_of_theirs(store):
+    """With a Cyrillic letter in the place of a Latin one; two such in one file as well."""
+    bring(store, HEAD + "E100,Ivo Lund,ivo@x.example\n")
+    [cause] = causes(plan(store, HEAD + "Е100,Ivo Lund,other@x.example\n"))
+    assert "letters that look alike" in cause
+    [cause] = causes(plan(store, HEAD + "MA7,Nia Lund,nia@x.example\nМА7,Mo Lund,mo@x.example\n"))
+    assert "letters that look alike" in cause
+    assert [one.employee_id for one in rows(store, Person)] == ["E100"]
 
 
 def test_many_of_them_are_one_line_with_a_count(store):

@@ -1,5 +1,6 @@
 """Workbooks of Excel and LibreOffice: values only, dates as dates."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from app.core.sheets.trying import is_bearable
 
 MOST_BYTES = 60_000_000
 """Unpacked: the whole of a workbook is held in memory, several times over."""
+# A spreadsheet has a million rows; to unpack one that is said to have more takes half a minute to find out.
+_ENDLESS = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'][0-9]{8}")
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -48,9 +51,13 @@ def _ensure_open(path: Path) -> None:
 
 
 def _manifest(path: Path) -> bytes:
+    return _member(path, "META-INF/manifest.xml")
+
+
+def _member(path: Path, name: str) -> bytes:
     try:
         with ZipFile(path) as archive:
-            return archive.read("META-INF/manifest.xml")
+            return archive.read(name)
     except (BadZipFile, KeyError, NotImplementedError):
         return b""
 
@@ -65,7 +72,7 @@ def _ensure_bearable(path: Path) -> None:
             size = sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith(".xml"))
     except (BadZipFile, NotImplementedError, OSError):
         size = path.stat().st_size
-    if size > MOST_BYTES or not is_bearable(path):
+    if size > MOST_BYTES or _ENDLESS.search(_member(path, "content.xml")) or not is_bearable(path):
         raise Unusable(_("This workbook is too large to be read as one. Save the worksheet as CSV in UTF-8 first."))
 
 

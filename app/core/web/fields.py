@@ -13,6 +13,7 @@ from app.core.tables import LARGEST_ID
 from app.core.tabular import defused
 from app.core.web.forms import Line
 
+FEWEST_LETTERS = 2
 EARLIEST, LATEST = date(1970, 1, 1), date(2100, 12, 31)
 
 
@@ -27,6 +28,13 @@ def as_it_is(value: str) -> str:
     if defused(value) != value:
         message = _("“%(value)s” would be a formula in a spreadsheet, so a record could not show it as it is.")
         raise ValueError(message % {"value": value[:60]})
+    return value
+
+
+def telling(value: str) -> str:
+    """A reason that says something; in Chinese two letters do. Raises ValueError."""
+    if len({char for char in value.casefold() if char.isalpha()}) < FEWEST_LETTERS:
+        raise ValueError(_("Say it in words: others will read it later."))
     return value
 
 

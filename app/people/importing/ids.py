@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from app.core.i18n import _
-from app.core.letters import APOSTROPHES, clean, key, visible
+from app.core.letters import APOSTROPHES, clean, looks, visible
 
 LONGEST = 60
 DIGITS_KEPT = 15
@@ -59,8 +59,8 @@ def as_meant(typed: str) -> str:
 
 
 def likeness(employee_id: str) -> str:
-    """What is left of an ID without signs, spaces and leading zeros: two that share it may well be one."""
-    kept = "".join(char for char in key(employee_id) if char.isalnum())
+    """What is left of an ID without signs, spaces, leading zeros and alphabets: two that share it may well be one."""
+    kept = "".join(char for char in looks(employee_id) if char.isalnum())
     return _LEADING.sub("", kept)
 
 
@@ -82,7 +82,7 @@ def rounded_message() -> str:
 
 def alike_message() -> str:
     return _(
-        "Somebody has almost this ID: they differ only in leading zeros, signs or spaces, which a spreadsheet may have "
-        "changed. Bring the IDs as text; say --renumber OLD=NEW where an ID is really another now, or --distinct-ids "
-        "where these are other people."
+        "Somebody has almost this ID: they differ only in leading zeros, signs, spaces or letters that look alike, "
+        "which a spreadsheet or a keyboard may have changed. Bring the IDs as text; say --renumber OLD=NEW where an ID "
+        "is really another now, or --distinct-ids where these are other people."
     )
