@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from app.core.i18n import _
-from app.core.letters import APOSTROPHES, clean, looks, visible
+from app.core.letters import APOSTROPHES, clean, key, looks, visible
 
 LONGEST = 60
 DIGITS_KEPT = 15
