@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 
 import pytest
+from pyrage import x25519
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import select
@@ -64,6 +65,21 @@ def test_what_was_packed_comes_back_in_an_empty_database(byline, packed, other, 
     # Numbers go on where they were: the next person is somebody else.
     add(other, "Ben")
     assert names(other) == ["Ana", "Ben"]
+
+
+def test_what_is_sealed_into_a_folder_comes_back_with_its_key(byline, data, other, address, tmp_path, monkeypatch):
+    key, folder = x25519.Identity.generate(), tmp_path / "copies"
+    folder.mkdir()
+    (tmp_path / "key.txt").write_text(f"{key}\n")
+    monkeypatch.setenv("BYLINE_BACKUP_RECIPIENT", str(key.to_public()))
+    monkeypatch.setenv("BYLINE_DATABASE_URL", address)
+    # The folder of the data need not be there: everything but files is in the database.
+    assert byline("backup", "--to", folder, "--data", tmp_path / "none")[0] == 0
+    [made] = folder.iterdir()
+    monkeypatch.setenv("BYLINE_DATABASE_URL", other)
+    code, _, complaint = byline("restore", made, "--age-identity", tmp_path / "key.txt", "--data", tmp_path / "new")
+    assert (code, names(other)) == (0, ["Ana"]), complaint
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copies", "data", "key.txt", "new"]
 
 
 def test_what_came_back_is_the_database_and_no_more(byline, packed, other, tmp_path):
