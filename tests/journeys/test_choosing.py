@@ -38,7 +38,7 @@ def test_a_filter_applies_as_it_is_chosen(visit, who, address, select, label, pa
     page.go_back()
     expect(page).to_have_url(re.compile(re.escape(address) + "$"))
     expect(page.locator(f"{select} option").first).to_be_attached()
-    assert page.locator(select).input_value() == ""
+    expect(page.locator(select)).to_have_value("")
 
 
 def test_going_through_the_choices_by_keys_waits_until_the_field_is_left(visit) -> None:
