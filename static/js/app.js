@@ -66,4 +66,4 @@ const said = document.getElementById("said");
 said.append(...said.children);
 
 // Nowhere else is anything typed that is to be kept, or kept that is to be forgotten.
-if (document.querySelector("[data-kept], [data-leaving]")) import("./lib/keeping.js").then(({ keepTyped }) => keepTyped());
+if (document.querySelector("[data-kept], [data-held], [data-leaving]")) import("./lib/keeping.js").then(({ keepTyped }) => keepTyped());

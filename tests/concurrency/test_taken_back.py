@@ -1,4 +1,4 @@
-"""An import that is taken back while somebody here replies to what it brought: nobody's words are lost from sight."""
+"""Something is taken back, or put back, while others do something with it: no words are lost, and nothing counts twice."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,12 +7,17 @@ from sqlalchemy import text
 
 from app import wiring
 from app.core.errors import TooLate
+from app.core.removing import removal_of
+from app.core.subjects import Subject
+from app.credits.models import CreditLine, Party
 from app.discussion import commands
 from app.discussion import queries as discussion
-from app.discussion.models import Comment, Kind, State
+from app.discussion.models import Comment, Kind, Post, State
+from app.moderation import commands as moderation
 from app.people.queries import colleague
+from app.recognition import commands as recognition
 from tests.ideas.bringing import bring
-from tests.makers import a_comment, rows
+from tests.makers import a_comment, an_idea, removed, rows
 
 FILE = "id,title,created_at,comments\n7,Lamps,2024-03-01,Thank you.\n"
 LAMPS, BROUGHT = 1, 1
@@ -72,4 +77,35 @@ def test_nobody_replies_to_what_is_taken_back_at_this_moment(store, brought):
             replying.result(30)
     with store.reading() as db:
         assert discussion.threads(db, post_id=LAMPS, viewer=colleague(db, brought.otto)).rows == []
+    assert problems(store) == []
+
+
+def withdrawn(store, giver):
+    with store.writing() as db:
+        given = recognition.thank(
+            db, giver=colleague(db, giver), receivers=[(Party.DEPARTMENT, 2)], message="Well done."
+        )
+        recognition.withdraw(db, giver=colleague(db, giver), recognition_id=given.id)
+        return given.subject, removal_of(given, giver)
+
+
+def test_of_many_presses_at_once_one_undoes_a_removal(store, cast):
+    """Credit is written once more, and a comment counted once."""
+    comment = a_comment(store, by=cast.ana, on=an_idea(store, by=cast.otto))
+    removed(store, by=cast.ana, comment=comment)
+    removal = removal_of(rows(store, Comment)[0], cast.ana)
+    for subject, number in ((Subject("comment", comment), removal), withdrawn(store, cast.ana)):
+
+        def press(_n, subject=subject, number=number):
+            try:
+                with store.writing() as db:
+                    moderation.put_back(db, person=colleague(db, cast.ana), subject=subject, removal=number)
+            except TooLate:
+                return False
+            return True
+
+        with ThreadPoolExecutor(4) as presses:
+            assert sorted(presses.map(press, range(4))) == [False, False, False, True]
+    assert rows(store, Post)[0].comment_count == 1
+    assert len(rows(store, CreditLine, subject_kind="recognition", turn=1)) == 1
     assert problems(store) == []

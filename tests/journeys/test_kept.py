@@ -249,6 +249,20 @@ def test_texts_of_the_setup_and_reasons_come_back_and_passwords_never(visit, sit
     assert len(kept(admin)) == 2
 
 
+def test_what_was_sent_after_signing_in_again_is_not_offered_once_more(visit, site: Site) -> None:
+    page = visit(PICKER)
+    write_idea(page, "Sent after all")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Share it").click()
+    expect(page.get_by_text("What you typed is kept: sign in, and you can send it.")).to_be_visible()
+    assert len(kept(page)) == 1
+    page.get_by_role("button", name=PICKER).click()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("heading", name="Sent after all", level=1)).to_be_visible()
+    ready(page)
+    expect_nothing(page, "/ideas/new", "In one sentence")
+
+
 def test_words_that_an_input_method_is_composing_are_kept_as_they_are(visit) -> None:
     page = visit(DRIVER)
     page.goto("/topics/new")

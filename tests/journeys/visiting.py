@@ -68,7 +68,8 @@ class Windows:
 
     def _tidy(self, context: BrowserContext, page: Page, scripts: bool) -> None:
         if scripts and page.url.startswith(self._site.address):
-            page.evaluate("() => localStorage.clear()")
+            # What was typed is kept in the moment when a page is left.
+            page.evaluate("() => { localStorage.clear(); addEventListener('pagehide', () => localStorage.clear()); }")
         page.close()
         context.clear_cookies()
 

@@ -14,6 +14,9 @@ ID = re.compile(r'\bid="([\w-]+)"')
 # A target that is put together as the page is drawn cannot be read here.
 TARGET = re.compile(r'\bhx-target="#([\w-]+)"')
 WRITTEN = re.compile(r"[\"'](/[^\"'/][^\"']*|/)[\"']")
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+# What a kind or a page fills such a form with may stand elsewhere.
+WRITING = re.compile(r"<textarea|multiline=true|block fields|caller\(\)|_fields\(|name_en|text_en")
 # On every page, since errors and notes land there.
 EVERYWHERE = {"toasts"}
 # Pieces of many pages aim at what those pages hold.
@@ -72,6 +75,13 @@ def test_every_target_is_a_block_and_an_id_of_its_page() -> None:
         )
         == ""
     )
+
+
+def test_every_form_in_which_somebody_writes_keeps_what_is_typed() -> None:
+    written = {name: FORM.findall(source) for name, source in templates().items() if not name.startswith("patterns/")}
+    writing = [(name, form) for name, forms in written.items() for form in forms if WRITING.search(form)]
+    assert len(writing) > 8
+    assert listed(f"templates/{name}: {form[:80]}" for name, form in writing if "data-kept" not in form) == ""
 
 
 def what_is_wrong(environment: Environment, name: str) -> str:

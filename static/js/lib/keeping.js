@@ -113,7 +113,7 @@ function stateOf(form) {
   return state;
 }
 
-/** Where it is sent and what it is an answer to. */
+/** Where it is sent and what it is an answer to; what went along through signing in again is sent there as well. */
 function addressOf(form) {
   const { pathname } = new URL(form.action);
   return [pathname, form.querySelector("input[type=hidden][name=parent]")?.value].filter(Boolean).join(" ");
@@ -161,6 +161,9 @@ function send(event) {
   if (form.matches("[data-leaving]")) {
     end();
     drafts.leaveNothing();
+  } else if (form.matches("[data-held]")) {
+    const kept = drafts.draftsOf(new URL(form.action).searchParams.get("_as")).find((draft) => draft.address === addressOf(form));
+    if (kept) drafts.noteSent(kept.name);
   } else if (form.matches(KEPT) && person && !event.defaultPrevented) {
     touched.add(form);
     save(form);
