@@ -6,11 +6,11 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from psycopg import sql
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 
+from app.core.columns import Value
 from app.core.errors import Unusable
 from app.core.migrating import make_tables
 from app.keeping.written import Encoding, Found, Numbers, Rows, found_in, not_ours
@@ -163,7 +163,7 @@ def _fill(writing: Connection, found: Iterable[Found]) -> None:
 def _copy(writing: Connection, rows: Rows) -> None:
     columns = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(rows.table), columns)
-    driven: Any = writing.connection.cursor()
+    driven: Value = writing.connection.cursor()
     with driven as cursor, cursor.copy(statement) as target:
         for line in rows.lines:
             target.write(line)

@@ -101,11 +101,11 @@ def _take_rows(writing: sqlite3.Connection, copy: Path) -> None:
     writing.execute("PRAGMA foreign_keys=OFF")
     writing.execute("ATTACH ? AS given", (f"{copy.absolute().as_uri()}?mode=ro",))
     tables = _ensure_ours(writing)
-    for table in sorted(tables, key=SEQUENCES.__eq__):  # The sequences last, for rows that come move them.
-        names = ", ".join(f'"{name}"' for name in _columns(writing, "main", table))
-        writing.execute(f'DELETE FROM main."{table}"')  # noqa: S608 - a name of ours
-        writing.execute(f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM given."{table}"')  # noqa: S608
-    writing.commit()
+    with writing:
+        for table in sorted(tables, key=SEQUENCES.__eq__):  # The sequences last, for rows that come move them.
+            names = ", ".join(f'"{name}"' for name in _columns(writing, "main", table))
+            writing.execute(f'DELETE FROM main."{table}"')  # noqa: S608 - a name of ours
+            writing.execute(f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM given."{table}"')  # noqa: S608
     writing.execute("DETACH given")
     writing.execute("PRAGMA journal_mode=DELETE")
 

@@ -88,9 +88,10 @@ def test_files_that_are_taken_out_hold_no_formula(byline, telling, as_, tmp_path
     asked = {"since": "1970-01-01", "until": "2100-12-31", "purpose": "The yearly review."}
     (tmp_path / "records.csv").write_bytes(as_(telling.hana).post("/records.csv", data=asked).content)
     (tmp_path / "mine.csv").write_bytes(as_(telling.ana).get("/me/record.csv").content)
-    for name in ("people", "links", "records", "mine"):
-        for separator in (COMMA, SEMICOLON):
-            rows = opened(tmp_path / f"{name}.csv", separator=separator)
-            assert (formulas(rows), len(rows) > 20) == ([], True), (name, separator)
-    names = {row[1][1] for row in opened(tmp_path / "people.csv")}
+    for name, separator in (("people", SEMICOLON), ("records", COMMA), ("records", SEMICOLON), ("mine", TAB)):
+        rows = opened(tmp_path / f"{name}.csv", separator=separator)
+        assert (formulas(rows), len(rows) > 20) == ([], True), (name, separator)
+    rows, links = opened(tmp_path / "people.csv"), opened(tmp_path / "links.csv")
+    assert formulas([*rows, *links]) == []
+    names = {row[1][1] for row in rows}
     assert [word for word in FORMULAS if as_seen(word) not in names] == []
