@@ -129,7 +129,7 @@ def test_what_looks_like_much_and_is_not_used_stops_with_the_option_to_copy(stor
 def test_without_a_column_of_receivers_it_stops(store, here, bring, file):
     code, _said, complaint = bring(file("text,date\nWell done.,2023-01-01\n"))
     assert (code, rows(store, Recognition)) == (1, [])
-    assert "There is no column of whom was thanked among “text”, “date”." in complaint
+    assert "There is no column of who was thanked among “text”, “date”." in complaint
 
 
 def test_without_dates_it_asks_rather_than_take_today(store, here, bring, file):

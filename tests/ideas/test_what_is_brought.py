@@ -46,8 +46,8 @@ def test_votes_against_are_said_and_votes_below_none_count_as_none(store, bring,
     found = bring("title,votes,votes_against\nLamps,-3,4\nPaint,2,1\n")
     assert [post.votes_brought for post in rows(store, Post)] == [0, 2]
     assert (found.below_zero, found.votes) == (1, 2)
-    assert "4 votes there were against it." in as_(cast.ana).get("/ideas/1-lamps").text
-    assert "1 vote there was against it." in as_(cast.ana).get("/ideas/2-paint").text
+    assert "4 votes were against it there." in as_(cast.ana).get("/ideas/1-lamps").text
+    assert "1 vote was against it there." in as_(cast.ana).get("/ideas/2-paint").text
 
 
 def test_an_author_in_two_columns_is_one_name(store, bring):

@@ -90,7 +90,7 @@ def test_names_kept_beside_people_count_among_the_twenty(store, cast, judge):
     strangers = "; ".join(f"Stranger {n}" for n in range(20))
     row = f"otto@example.com; {strangers},{WORDS},2023-04-05"
     found = judge(row, header="receivers,message,created_at", keeps_names=True)
-    assert complaints(found) == [(2, "receivers", "21 are thanked here, and a thanks can go to 20 at most.")]
+    assert complaints(found) == [(2, "receivers", "21 are thanked here, and one thank-you can go to 20 at most.")]
 
 
 @pytest.mark.usefixtures("sound")

@@ -185,7 +185,7 @@ def test_more_than_a_thanks_can_go_to_are_refused(store, cast, tmp_path):
             people.add_person(db, name=f"P{n}", email=f"p{n}@example.com", department_id=cast.sales)
     every = "; ".join(f"p{n}@example.com" for n in range(21))
     [(_row, _column, message)] = complaints(judged(store, tmp_path, feedback(f"{every},Well.,2023-04-05")))
-    assert message == "21 are thanked here, and a thanks can go to 20 at most."
+    assert message == "21 are thanked here, and one thank-you can go to 20 at most."
 
 
 def test_every_error_of_a_row_is_told_at_once(store, cast, tmp_path):

@@ -171,7 +171,7 @@ def test_finding_for_an_award_stays_an_award(cast, as_):
     ("wrong", "sentence", "kept"),
     [
         ("ana", "You can't thank or award yourself. Choose somebody else.", True),
-        ("otto", "Otto is no longer active. Choose the others.", True),
+        ("otto", "Otto is no longer active. Take that name out and try again.", True),
         ("99999", "Choose people and departments from the list.", False),
         (
             "department:sales",
