@@ -11,7 +11,7 @@ pytestmark = pytest.mark.sqlite
 
 def own_addresses():
     """Of this machine, besides those that lead nowhere else."""
-    found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    found = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     return sorted(one for one in found if not one.startswith("127."))
 
 
