@@ -331,3 +331,15 @@ def test_a_copy_is_taken_before_migrating(data):
     assert [path.name for path in copy.parent.iterdir()] == [copy.name]
     with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT name FROM person").fetchall() == [("Ana",)]
+
+
+def test_of_the_copies_before_migrating_the_newest_stay(data):
+    folder = data / "backups"
+    folder.mkdir()
+    for age in range(8):
+        (folder / f"before-{age}.db").write_text("a copy")
+        os.utime(folder / f"before-{age}.db", (1_000_000 - age, 1_000_000 - age))
+    (folder / "mine.db").write_text("mine")
+    copy = backups.copy_before_migrating(Settings(data=data))
+    kept = {"mine.db", *(f"before-{age}.db" for age in range(backups.KEPT_COPIES - 1))}
+    assert {path.name for path in folder.iterdir()} == kept | {copy.name if copy else ""}
