@@ -53,10 +53,13 @@ def backup(
     settings = settings_from_environment(data=data, backup_recipient=" ".join(recipients or []) or None)
     if (file is None) == (folder is None):
         raise Unusable("Name one file, or - for standard output, or a folder with --to.")
-    target = file or _dated_in(folder or Path(), settings)
+    target, began = file or _dated_in(folder or Path(), settings), now()
     with _cleaning_up():
-        manifest = _to_standard_output(settings) if file == STANDARD else _to_file(settings, target)
-    _note(settings, manifest.created_at)
+        if file == STANDARD:
+            _to_standard_output(settings)
+        else:
+            _to_file(settings, target)
+    _note(settings, began)
     if folder:
         _prune(folder, Keep(keep_days, keep_weeks, keep_months), target)
 
@@ -97,20 +100,18 @@ def _cleaning_up() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def _to_standard_output(settings: Settings) -> Manifest:
+def _to_standard_output(settings: Settings) -> None:
     if sys.stdout.isatty():
         raise Unusable("A backup is nothing to read. Send it on, as in ./byline backup - > FILE.")
     manifest = backups.stream(settings, sys.stdout.buffer, recipients=settings.backup_recipients)
     err.print(f"{_held(manifest)} were written to standard output{_how(settings)}.")
-    return manifest
 
 
-def _to_file(settings: Settings, target: Path) -> Manifest:
+def _to_file(settings: Settings, target: Path) -> None:
     with steps("Packing") as step:
         manifest = backups.backup(settings, target, recipients=settings.backup_recipients, progress=step)
     advice = "" if settings.backup_recipients else " Keep it where only you can read it."
     out.print(f"{_held(manifest)} are in {target}{_how(settings)}.{advice}")
-    return manifest
 
 
 def _dated_in(folder: Path, settings: Settings) -> Path:

@@ -24,6 +24,8 @@ from app.keeping.sqlite import SQLite
 
 BACKUP, RESTORING, COPYING = ".backup-", ".restoring-", ".copying-"
 """How a folder of what is half done begins."""
+KEPT_COPIES = 5
+"""Of before so many migrations; the rest is what backups are for."""
 
 
 def unseen(_done: int, _total: int) -> None:
@@ -64,6 +66,8 @@ def copy_before_migrating(settings: Settings) -> Path | None:
             revision = kept.copy(beside / kept.member)
             copy = folder / f"before-{revision}-{now():%Y-%m-%d-%H%M%S}.db"
             (beside / kept.member).replace(copy)
+        for older in sorted(folder.glob("before-*.db"), key=_written)[:-KEPT_COPIES]:
+            older.unlink()
     return copy
 
 
@@ -141,6 +145,10 @@ def restore(
             kept.ensure_sound(beside / kept.member, manifest.revision)
             kept.ensure_alone()
             return manifest, _put_in_place(settings, kept, beside, manifest)
+
+
+def _written(file: Path) -> float:
+    return file.stat().st_mtime
 
 
 def _ensure_ours(settings: Settings, revision: str) -> None:

@@ -364,3 +364,15 @@ def test_a_backup_of_an_earlier_release_needs_no_place_to_note_it(byline, data, 
     store.dispose()
     assert byline("backup", tmp_path / "one.zip", "--data", data)[0] == 0
     assert (tmp_path / "one.zip").exists()
+
+
+def test_of_the_copies_before_migrating_the_newest_stay(data):
+    folder = data / "backups"
+    folder.mkdir()
+    for age in range(8):
+        (folder / f"before-{age}.db").write_text("a copy")
+        os.utime(folder / f"before-{age}.db", (1_000_000 - age, 1_000_000 - age))
+    (folder / "mine.db").write_text("mine")
+    copy = backups.copy_before_migrating(Settings(data=data))
+    kept = {"mine.db", *(f"before-{age}.db" for age in range(backups.KEPT_COPIES - 1))}
+    assert {path.name for path in folder.iterdir()} == kept | {copy.name if copy else ""}

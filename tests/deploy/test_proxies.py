@@ -10,8 +10,25 @@ import pytest
 from tests.deploy import proxies
 from tests.deploy.proxies import NAME
 
-pytestmark = pytest.mark.sqlite
 MEGABYTE = 1_000_000
+pytestmark = pytest.mark.sqlite
+
+
+def seen(site, client, **headers):
+    answer = site.ask(client, "GET", "/seen", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def rest_of(connection):
+    """What comes until the other side closes, and after how many seconds it does."""
+    began, came = time.monotonic(), b""
+    try:
+        while piece := connection.recv(4096):
+            came += piece
+    except OSError:  # Closed without a word.
+        pass
+    return came, time.monotonic() - began
 
 
 @pytest.fixture(scope="module")
@@ -41,23 +58,6 @@ def site(request, server, tmp_path_factory):
 def client(site):
     with site.client() as client:
         yield client
-
-
-def seen(site, client, **headers):
-    answer = site.ask(client, "GET", "/seen", headers=headers)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def rest_of(connection):
-    """What comes until the other side closes, and after how many seconds it does."""
-    began, came = time.monotonic(), b""
-    try:
-        while piece := connection.recv(4096):
-            came += piece
-    except OSError:  # Closed without a word.
-        pass
-    return came, time.monotonic() - began
 
 
 def test_pages_come_over_tls_and_say_so_to_browsers(site, client):
