@@ -83,6 +83,7 @@ err = Terminal(stderr=True, highlight=False, soft_wrap=True, markup=False)
 def settings_for(data: Path | None, **more: object) -> Settings:
     """Raises Unusable when a setting is wrong or the folder cannot be written."""
     settings = settings_from_environment(data=data, **more)
+    _ensure_no_other_database(settings)
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -93,6 +94,16 @@ def settings_for(data: Path | None, **more: object) -> Settings:
         raise Unusable(f"The folder {settings.data} cannot be written to.")
     _close_to_others(settings.data)
     return settings
+
+
+def _ensure_no_other_database(settings: Settings) -> None:
+    """Where the address of its database is not known, as in a job of cron's, a company is not begun beside it."""
+    is_without = not settings.database_url and not is_there(settings.database_file)
+    if is_without and is_there(settings.index_folder):
+        raise Unusable(
+            f"The folder {settings.data} belongs to a database elsewhere: it holds a search index, but no byline.db. "
+            "Set BYLINE_DATABASE_URL, best in byline.toml, or take the folder index away to begin anew."
+        )
 
 
 def _close_to_others(folder: Path) -> None:

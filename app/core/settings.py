@@ -70,7 +70,10 @@ class Settings(BaseSettings):
     def _of_postgresql(cls, value: str) -> str:
         """SQLite is always the file in the data folder: a copy of another would not be of what is used."""
         try:
-            is_ours = not value or make_url(value).drivername in {"postgresql", "postgres", "postgresql+psycopg"}
+            address = make_url(value or "postgresql://")
+            # Where a sign in the password is not written as it has to be, the end of it is taken for a name.
+            is_torn = "@" in f"{address.host}{address.database}"
+            is_ours = address.drivername in {"postgresql", "postgres", "postgresql+psycopg"} and not is_torn
         except (ArgumentError, ValueError):
             is_ours = False
         if not is_ours:
@@ -172,7 +175,7 @@ class Settings(BaseSettings):
         if not self.database_url:
             return str(self.database_file)
         address = make_url(self.database_url)
-        return f"{address.database} of PostgreSQL on {address.host or 'this machine'}"
+        return f"{address.database or 'a database'} of PostgreSQL on {address.host or 'this machine'}"
 
     @classmethod
     def settings_customise_sources(

@@ -139,6 +139,16 @@ def test_from_another_folder_no_empty_company_is_begun(byline, tmp_path, monkeyp
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.parametrize("words", [["admin", "ana@x.example"], ["migrate"], ["serve"]])
+def test_without_the_address_of_its_database_no_other_company_is_begun_beside(byline, tmp_path, words):
+    (tmp_path / "data" / "index").mkdir(parents=True)
+    if words[0] == "serve":
+        words = ["serve", "--port", terminal.free_port()]
+    code, _said, complaint = byline(*words)
+    assert (code, "belongs to a database elsewhere" in complaint) == (2, True)
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["index"]
+
+
 def ended(words, how):
     """The exit code, and what stands on standard error and output, of the program with output that may not be."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}

@@ -80,7 +80,7 @@ def test_a_server_that_does_not_answer_is_said_once_and_soon(tmp_path):
     file.write_text(f'database_url = "postgresql://ana:s3cret@127.0.0.1:{terminal.free_port()}/ideas"\n')
     file.chmod(0o644)
     with said.open("w") as out, terminal.program("doctor", "--data", tmp_path, said=out) as run:
-        assert run.wait(30) == 1
+        assert run.wait(terminal.PATIENCE_SECONDS) == 1
     lines = said.read_text()
     assert lines.count("ideas of PostgreSQL on 127.0.0.1 cannot be asked") == 1
     assert f"✗ Others can read {file}, and a password stands in it." in lines

@@ -42,7 +42,10 @@ def test_what_is_given_is_stronger_than_the_environment_and_that_than_the_file(t
         *(("TRUSTED_PROXIES", them) for them in ("nonsense", "10.0.0.1, 300.0.0.1", "10.0.0.0/99")),
         *(
             ("DATABASE_URL", url)
-            for url in ("garbage", "mysql://x", "sqlite:///other.db", "postgresql://u:a:b@c@h:x/d")
+            for url in (
+                *("garbage", "mysql://x", "sqlite:///other.db", "postgresql://u:a:b@c@h:x/d"),
+                *("postgresql://u:p@ss@h/d", "postgresql://u:p@s/s@h/d"),
+            )
         ),
     ],
 )

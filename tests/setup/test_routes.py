@@ -80,6 +80,8 @@ def test_a_department_is_added_from_its_form(mia, store):
         ("stages", {"name_en": "kept words", "position": "many", "kind": "doing"}, "position"),
         ("stages", {"name_en": "kept words", "position": "1", "kind": "odd"}, "kind"),
         ("stages/1", {"name_en": "kept words", "position": "1"}, "active"),
+        ("stages", {"name_en": "ＬＩＶＥ", "name_th": "kept words", "position": "1", "kind": "doing"}, "name_en"),
+        ("awards", {"name_en": "kept words", "name_zh_hans": "幕后功臣 ", "position": "1"}, "name_zh_hans"),
         ("awards", {"name_en": "kept words", "position": "-1"}, "position"),
         ("awards/1", {"name_en": "kept words", "position": "x"}, "position"),
         ("direction", {"text_en": "kept words", "text_th": "x" * 201}, "text_th"),
