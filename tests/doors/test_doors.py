@@ -246,7 +246,7 @@ def _things(store, cast: Company, *, topic: bool) -> dict[str, object]:
             "entry_id": 0 if topic else _moved(db, ben, post_id),
             "award_kind_id": award_kinds(db)[0].id,
             "line_id": line_id,
-            "dispute_id": records.dispute(db, person=ana, line_id=line_id, said="Not I.").id,
+            "dispute_id": records.dispute(db, person=ana, line_id=line_id, said="Not I."),
         }
 
 
