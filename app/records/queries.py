@@ -154,10 +154,9 @@ def _department_id(db: Reader, slug: str) -> int | None:
 
 def line(db: Reader, line_id: int) -> CreditLine:
     """Raises NotFound."""
-    found = db.get(CreditLine, line_id)
-    if found is None:
-        raise NotFound
-    return found
+    if found := db.get(CreditLine, line_id):
+        return found
+    raise NotFound
 
 
 def ensure_stands(db: Reader, line: CreditLine) -> None:

@@ -31,17 +31,17 @@ def line(visit: Visiting, line_id: Ref) -> Response:
     return _line_page(visit, line_id, Filled.blank())
 
 
+@router.get("/records/disputes/{dispute_id:int}", name="records.dispute")
+def dispute(visit: Visiting, dispute_id: Ref) -> Response:
+    """What somebody said of a line, for themselves and for HR, who answers."""
+    return _dispute_page(visit, dispute_id, Filled.blank())
+
+
 @router.post("/me/record/{line_id:int}", name="records.dispute_line")
 def dispute_line(visit: Visiting, line_id: Ref, form: Said) -> Response:
     act, show = partial(commands.dispute, person=visit.me, line_id=line_id), partial(_line_page, visit, line_id)
     done = _("HR hears of it and answers you here.")
     return _tried(visit, form, lambda db: act(db, said=form.valid().said), show, done)
-
-
-@router.get("/records/disputes/{dispute_id:int}", name="records.dispute")
-def dispute(visit: Visiting, dispute_id: Ref) -> Response:
-    """What somebody said of a line, for themselves and for HR, who answers."""
-    return _dispute_page(visit, dispute_id, Filled.blank())
 
 
 @router.post("/records/disputes/{dispute_id:int}", name="records.answer")
