@@ -1,4 +1,4 @@
-"""What people say of lines is said of their own, and whatever was answered says what, when and by whom."""
+"""What people say of lines is said of their own, and whatever was answered was answered in words."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from sqlmodel import col, or_, select
 
 from app.core.db import Reader
 from app.credits.models import CreditLine, Party
-from app.records.models import Dispute
+from app.records.models import Dispute, DisputeAnswer
 
 
 def problems(db: Reader) -> Iterator[str]:
@@ -15,7 +15,6 @@ def problems(db: Reader) -> Iterator[str]:
     foreign = or_(col(CreditLine.party_kind) != Party.PERSON, col(CreditLine.party_id) != Dispute.person_id)
     for id in db.exec(rows.where(foreign)):
         yield f"Dispute {id} is about a line that is not its person's."
-    open_ = col(Dispute.answered_at).is_(None)
-    half = or_(open_ != (col(Dispute.answer) == ""), open_ != col(Dispute.answered_by_id).is_(None))
-    for id in db.exec(select(Dispute.id).where(half).order_by(col(Dispute.id))):
-        yield f"Dispute {id} is half answered."
+    wordless = select(DisputeAnswer.dispute_id).where(DisputeAnswer.words == "")
+    for id in db.exec(wordless.order_by(col(DisputeAnswer.dispute_id))):
+        yield f"Dispute {id} is answered without a word."

@@ -1,6 +1,6 @@
 from app.audit import commands as audit
 from app.core.clock import now
-from app.core.db import Writer, locked
+from app.core.db import Writer, insert_once, locked
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.events import record
 from app.core.i18n import _
@@ -10,7 +10,7 @@ from app.credits.queries import Extract, count_contributions
 from app.people.roles import Colleague
 from app.records import policy, queries
 from app.records.events import DisputeAnswered, LineDisputed
-from app.records.models import Dispute
+from app.records.models import Dispute, DisputeAnswer
 from app.records.queries import EXPORTED, Period
 
 
@@ -36,8 +36,8 @@ def begin_export(db: Writer, *, exporter: Colleague, period: Period, purpose: st
     return extract
 
 
-def dispute(db: Writer, *, person: Colleague, line_id: int, said: str) -> Dispute:
-    """Somebody says what is wrong with a line of their own record. The same twice is said once."""
+def dispute(db: Writer, *, person: Colleague, line_id: int, said: str) -> int:
+    """Somebody says what is wrong with a line of their own record. The same twice is said once; its id."""
     line = queries.line(db, line_id)
     if not policy.dispute(person, line):
         raise NotFound
@@ -47,32 +47,30 @@ def dispute(db: Writer, *, person: Colleague, line_id: int, said: str) -> Disput
     latest = queries.latest_dispute(db, line_id)
     if latest and latest.is_open:
         if latest.said == said:
-            return latest
+            return latest.id
         raise Conflict(_("You have said something about this line already. HR answers that first."))
     new = Dispute(line_id=line_id, person_id=person.id, said=said)
     db.add(new)
     db.flush()
     audit.note(db, actor=person, act="record.disputed", line=line_id)
     record(db, LineDisputed(dispute_id=new.id))
-    return new
+    return new.id
 
 
-def answer(db: Writer, *, person: Colleague, dispute_id: int, words: str) -> Dispute:
-    """HR's sentence to whoever said that a line is wrong. The same twice is said once; an answer stays as it is."""
+def answer(db: Writer, *, person: Colleague, dispute_id: int, words: str) -> int:
+    """HR's sentence to whoever said that a line is wrong. The same twice is said once, and whoever comes first."""
     ensure(policy.answer(person))
     found = queries.dispute(db, dispute_id)
-    locked(db, found)
     _ensure_said(words, "answer")
-    if not found.is_open:
-        if (found.answer, found.answered_by_id) == (words, person.id):
-            return found
-        raise Conflict(_("%(name)s has answered this already.") % {"name": found.answered_by_name})
-    found.answer, found.answered_by_id, found.answered_by_name = words, person.id, person.name
-    found.answered_at = now()
-    db.flush()
-    audit.note(db, actor=person, act="record.dispute_answered", line=found.line_id)
-    record(db, DisputeAnswered(dispute_id=found.id, by_id=person.id))
-    return found
+    about = {"dispute_id": dispute_id, "words": words, "by_id": person.id, "by_name": person.name, "at": now()}
+    if insert_once(db, DisputeAnswer, **about):
+        audit.note(db, actor=person, act="record.dispute_answered", line=found.line_id)
+        record(db, DisputeAnswered(dispute_id=dispute_id, by_id=person.id))
+        return dispute_id
+    given = queries.dispute(db, dispute_id)
+    if (given.answer, given.answered_by_id) != (words, person.id):
+        raise Conflict(_("%(name)s has answered this already.") % {"name": given.answered_by_name})
+    return dispute_id
 
 
 def _ensure_said(words: str, field: str) -> None:

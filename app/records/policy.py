@@ -2,7 +2,6 @@ from app.core.i18n import _
 from app.core.policy import YES, Verdict, no
 from app.credits.models import CreditLine, Party
 from app.people.roles import Colleague, Permission
-from app.records.models import Dispute
 
 
 def export(person: Colleague) -> Verdict:
@@ -16,8 +15,9 @@ def dispute(person: Colleague, line: CreditLine) -> bool:
     return (line.party_kind, line.party_id) == (Party.PERSON, person.id)
 
 
-def read(person: Colleague, dispute: Dispute) -> Verdict:
-    if dispute.person_id != person.id:
+def read(person: Colleague, said_by: int) -> Verdict:
+    """What somebody said of a line of theirs."""
+    if said_by != person.id:
         return answer(person)
     return YES
 

@@ -2,14 +2,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import func
+from sqlmodel import col
 
 from app.audit import queries as audit
 from app.audit.models import AuditNote
 from app.core import clock
+from app.core.columns import Statement, read, selected
 from app.core.days import Days
 from app.core.db import Reader
 from app.core.errors import Invalid, NotFound, TooLate
@@ -19,10 +20,9 @@ from app.core.subjects import Subject
 from app.credits.models import Act, CreditLine
 from app.credits.queries import CreditRow, Extract, credit_lines, live_lines
 from app.people import queries as people
-from app.records.models import Dispute
+from app.records.models import SUBJECT, Dispute, DisputeAnswer
 
 EXPORTED = "records.exported"
-Row = TypeVar("Row", bound=SQLModel)
 RECENT = 10
 MOST_OPEN = 20
 
@@ -64,10 +64,33 @@ class PastExport:
 
 
 @dataclass(frozen=True)
-class Disputed:
-    """What somebody said of a line of their record, and the line as it was written."""
+class Said:
+    """What somebody said of a line of their record, with the answer once there is one."""
 
-    dispute: Dispute
+    id: int
+    line_id: int
+    person_id: int
+    said: str
+    at: datetime
+    answer: str
+    answered_by_id: int | None
+    answered_by_name: str
+    answered_at: datetime | None
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(SUBJECT, self.id)
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """What was said, and the line as it was written."""
+
+    dispute: Said
     line: CreditRow
 
 
@@ -107,13 +130,6 @@ def local_day(at: datetime, zone: str) -> date:
     return clock.local_day(at, ZoneInfo(zone))
 
 
-def _there(db: Reader, table: type[Row], id_: int) -> Row:
-    found = db.get(table, id_)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _past_export(note: AuditNote) -> PastExport:
     return PastExport(
         at=note.at,
@@ -138,7 +154,9 @@ def _department_id(db: Reader, slug: str) -> int | None:
 
 def line(db: Reader, line_id: int) -> CreditLine:
     """Raises NotFound."""
-    return _there(db, CreditLine, line_id)
+    if found := db.get(CreditLine, line_id):
+        return found
+    raise NotFound
 
 
 def ensure_stands(db: Reader, line: CreditLine) -> None:
@@ -147,23 +165,25 @@ def ensure_stands(db: Reader, line: CreditLine) -> None:
         raise TooLate(_("This line was taken back in the meantime."))
 
 
-def dispute(db: Reader, dispute_id: int) -> Dispute:
+def dispute(db: Reader, dispute_id: int) -> Said:
     """Raises NotFound."""
-    return _there(db, Dispute, dispute_id)
+    found = _read(db, _said().where(col(Dispute.id) == dispute_id))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
-def latest_dispute(db: Reader, line_id: int) -> Dispute | None:
-    said = select(Dispute).where(Dispute.line_id == line_id).order_by(col(Dispute.id).desc())
-    return db.exec(said.limit(1)).first()
+def latest_dispute(db: Reader, line_id: int) -> Said | None:
+    return latest_disputes(db, [line_id]).get(line_id)
 
 
-def latest_disputes(db: Reader, line_ids: Sequence[int]) -> dict[int, Dispute]:
+def latest_disputes(db: Reader, line_ids: Sequence[int]) -> dict[int, Said]:
     """What was said last of each of these lines."""
-    said = select(Dispute).where(col(Dispute.line_id).in_(line_ids)).order_by(col(Dispute.id))
-    return {row.line_id: row for row in db.exec(said)}
+    said = _said().where(col(Dispute.line_id).in_(line_ids)).order_by(col(Dispute.id))
+    return {row.line_id: row for row in _read(db, said)}
 
 
-def disputed(db: Reader, disputes: Sequence[Dispute]) -> list[Disputed]:
+def disputed(db: Reader, disputes: Sequence[Said]) -> list[Disputed]:
     """With the lines that they are about."""
     lines = {row.id: row for row in credit_lines(db, [one.line_id for one in disputes])}
     return [Disputed(one, lines[one.line_id]) for one in disputes]
@@ -171,8 +191,27 @@ def disputed(db: Reader, disputes: Sequence[Dispute]) -> list[Disputed]:
 
 def disputes(db: Reader) -> tuple[list[Disputed], list[Disputed]]:
     """What waits for HR, whoever waits longest first, and what was answered last."""
-    rows, answered_at = select(Dispute), col(Dispute.answered_at)
-    waiting = rows.where(answered_at.is_(None)).order_by(col(Dispute.id)).limit(MOST_OPEN)
-    done = rows.where(answered_at.is_not(None)).order_by(answered_at.desc(), col(Dispute.id).desc()).limit(RECENT)
-    found = disputed(db, [*db.exec(waiting), *db.exec(done)])
-    return [one for one in found if one.dispute.is_open], [one for one in found if not one.dispute.is_open]
+    answered_at = col(DisputeAnswer.at)
+    waiting = _said().where(answered_at.is_(None)).order_by(col(Dispute.id)).limit(MOST_OPEN)
+    done = _said().where(answered_at.is_not(None)).order_by(answered_at.desc(), col(Dispute.id).desc()).limit(RECENT)
+    return disputed(db, _read(db, waiting)), disputed(db, _read(db, done))
+
+
+def _read(db: Reader, statement: Statement) -> list[Said]:
+    return read(Said, db.execute(statement))
+
+
+def _said() -> Statement:
+    rows = selected(
+        Said,
+        id=Dispute.id,
+        line_id=Dispute.line_id,
+        person_id=Dispute.person_id,
+        said=Dispute.said,
+        at=Dispute.at,
+        answer=func.coalesce(DisputeAnswer.words, ""),
+        answered_by_id=DisputeAnswer.by_id,
+        answered_by_name=func.coalesce(DisputeAnswer.by_name, ""),
+        answered_at=DisputeAnswer.at,
+    )
+    return rows.join(DisputeAnswer, col(DisputeAnswer.dispute_id) == Dispute.id, isouter=True)

@@ -24,24 +24,29 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("said", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("answer", sa.String(), nullable=False),
-        sa.Column("answered_by_id", sa.Integer(), nullable=True),
-        sa.Column("answered_by_name", sa.String(), nullable=False),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["line_id"], ["credit_line.id"], name=op.f("fk_dispute_line_id_credit_line")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_dispute_person_id_person")),
-        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_dispute_answered_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
     )
     op.create_index("ix_dispute_line", "dispute", ["line_id", "id"])
-    op.create_index("ix_dispute_answered", "dispute", ["answered_at", "id"])
     op.create_index(op.f("ix_dispute_person_id"), "dispute", ["person_id"])
-    open_ = sa.text("answered_at IS NULL")
-    op.create_index("uq_dispute_open", "dispute", ["line_id"], unique=True, sqlite_where=open_, postgresql_where=open_)
-
+    op.create_table(
+        "dispute_answer",
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["dispute_id"], ["dispute.id"], name=op.f("fk_dispute_answer_dispute_id_dispute")),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_dispute_answer_by_id_person")),
+        sa.PrimaryKeyConstraint("dispute_id", name=op.f("pk_dispute_answer")),
+    )
+    op.create_index(op.f("ix_dispute_answer_by_id"), "dispute_answer", ["by_id"])
+    op.create_index(op.f("ix_dispute_answer_at"), "dispute_answer", ["at"])
     op.add_column("recognition", sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("recognition", "edited_at")
+    op.drop_table("dispute_answer")
     op.drop_table("dispute")

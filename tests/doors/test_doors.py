@@ -254,7 +254,7 @@ def _things(store, cast: Company, *, topic: bool) -> dict[str, object]:
             "number": 1,
             "award_kind_id": award_kinds(db)[0].id,
             "line_id": line_id,
-            "dispute_id": records.dispute(db, person=ana, line_id=line_id, said="Not I.").id,
+            "dispute_id": records.dispute(db, person=ana, line_id=line_id, said="Not I."),
         }
 
 

@@ -12,6 +12,13 @@ from tests.journeys.visiting import ready
 pytestmark = pytest.mark.journey
 
 
+def opened(visit, who: str, address: str) -> Page:
+    page = visit(who)
+    page.goto(address)
+    ready(page)
+    return page
+
+
 def choose(page: Page, select: str, label: str) -> None:
     """As with a pointer: one choice, and no key was pressed."""
     page.locator(select).select_option(label=label)
@@ -27,9 +34,7 @@ def choose(page: Page, select: str, label: str) -> None:
     ],
 )
 def test_a_filter_applies_as_it_is_chosen(visit, who, address, select, label, part) -> None:
-    page = visit(who, language="en")
-    page.goto(address)
-    ready(page)
+    page = opened(visit, who, address)
     if not page.locator(f"{select} option", has_text=label).count():
         pytest.skip("nothing of this kind here")
     choose(page, select, label)
@@ -42,9 +47,7 @@ def test_a_filter_applies_as_it_is_chosen(visit, who, address, select, label, pa
 
 
 def test_going_through_the_choices_by_keys_waits_until_the_field_is_left(visit) -> None:
-    page = visit(DRIVER)
-    page.goto("/ideas")
-    ready(page)
+    page = opened(visit, DRIVER, "/ideas")
     page.locator("#filter-stage").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -73,9 +76,7 @@ def test_a_comment_is_sent_without_leaving_the_keyboard(visit, keys) -> None:
 
 
 def test_what_is_still_composed_or_missing_is_not_sent(visit) -> None:
-    page = visit(DRIVER)
-    page.goto("/recognition/new")
-    ready(page)
+    page = opened(visit, DRIVER, "/recognition/new")
     page.locator("#f-message").focus()
     page.keyboard.press("Control+Enter")
     expect(page).to_have_url(re.compile("/recognition/new$"))

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from sqlalchemy import update
-from sqlmodel import col
 
 from app.audit.models import AuditNote
 from app.core.subjects import Subject
@@ -15,7 +14,7 @@ from app.people import commands as people
 from app.people.queries import person
 from app.people.roles import Role
 from app.records import check
-from app.records.models import Dispute
+from app.records.models import Dispute, DisputeAnswer
 from tests.makers import an_idea, hidden, left, rows
 
 SAID = "I had moved to Quality by then."
@@ -108,7 +107,7 @@ def test_an_answer_stays_as_it_is_and_what_another_typed_comes_back(store, as_, 
     refused = answer(as_, cast.otto, said, "Let me look.")
     assert refused.status_code == 409
     assert "Let me look." in refused.text and "Hana has answered this already." in refused.text
-    assert [row.answered_by_name for row in rows(store, Dispute)] == ["Hana"]
+    assert [row.by_name for row in rows(store, DisputeAnswer)] == ["Hana"]
 
 
 @pytest.mark.parametrize("words", ["", "   ", "…", "x" * 1001])
@@ -162,8 +161,9 @@ def test_the_check_finds_what_is_not_theirs_and_what_is_half_answered(store, cas
     with store.writing() as db:
         assert list(check.problems(db)) == []
         db.execute(update(Dispute).values(person_id=cast.otto))
-        db.execute(update(Dispute).where(col(Dispute.id) == said).values(answer="Well."))
+        db.add(DisputeAnswer(dispute_id=said, words="", by_id=cast.hana, by_name="Hana"))
+        db.flush()
         assert [problem.split(" is ", 1)[1] for problem in check.problems(db)] == [
             "about a line that is not its person's.",
-            "half answered.",
+            "answered without a word.",
         ]

@@ -10,8 +10,10 @@ from tests.rules.sources import listed
 # Whoever renames one of these, or changes what its event carries, gives the old form as `formerly` for a release.
 WAITING = {
     "CommentPosted": ["tell_of_comment"],
+    "DisputeAnswered": ["tell_of_answer"],
     "IdeaPosted": ["tell_holder"],
     "IdeaResponded": ["tell_of_response"],
+    "LineDisputed": ["tell_hr"],
     "MoveTakenBack": ["tell_of_move_taken_back"],
     "RecognitionGiven": ["tell_receivers"],
     "StageChanged": ["tell_of_stage"],

@@ -70,7 +70,7 @@ WHOM = st.lists(PEOPLE, min_size=1, max_size=3)
 KEYS = st.sampled_from(["", "once", "twice"])
 TABLES = (
     *("post", "comment", "vote", "follow", "authorship", "response", "stage_entry"),
-    *("recognition", "receiver", "credit_line", "audit_note", "dispute"),
+    *("recognition", "receiver", "credit_line", "audit_note", "dispute", "dispute_answer"),
 )
 COUNTS = text(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in TABLES))
 

@@ -17,7 +17,6 @@ from app.people.queries import person
 from app.people.session import Visit, Visiting
 from app.records import commands, policy, queries
 from app.records.forms import AnswerForm, SaidForm
-from app.records.models import Dispute
 
 router = APIRouter()
 
@@ -32,41 +31,39 @@ def line(visit: Visiting, line_id: Ref) -> Response:
     return _line_page(visit, line_id, Filled.blank())
 
 
-@router.post("/me/record/{line_id:int}", name="records.dispute_line")
-def dispute_line(visit: Visiting, line_id: Ref, form: Said) -> Response:
-    def say(db: Writer) -> Dispute:
-        return commands.dispute(db, person=visit.me, line_id=line_id, said=form.valid().said)
-
-    return _tried(visit, form, say, partial(_line_page, visit, line_id), _("HR hears of it and answers you here."))
-
-
 @router.get("/records/disputes/{dispute_id:int}", name="records.dispute")
 def dispute(visit: Visiting, dispute_id: Ref) -> Response:
     """What somebody said of a line, for themselves and for HR, who answers."""
     return _dispute_page(visit, dispute_id, Filled.blank())
 
 
+@router.post("/me/record/{line_id:int}", name="records.dispute_line")
+def dispute_line(visit: Visiting, line_id: Ref, form: Said) -> Response:
+    act, show = partial(commands.dispute, person=visit.me, line_id=line_id), partial(_line_page, visit, line_id)
+    done = _("HR hears of it and answers you here.")
+    return _tried(visit, form, lambda db: act(db, said=form.valid().said), show, done)
+
+
 @router.post("/records/disputes/{dispute_id:int}", name="records.answer")
 def answer(visit: Visiting, dispute_id: Ref, form: Answered) -> Response:
     ensure(policy.answer(visit.me))
 
-    def send(db: Writer) -> Dispute:
-        return commands.answer(db, person=visit.me, dispute_id=dispute_id, words=form.valid().answer)
-
-    return _tried(visit, form, send, partial(_dispute_page, visit, dispute_id), _("Your answer is sent."))
+    act = partial(commands.answer, person=visit.me, dispute_id=dispute_id)
+    show = partial(_dispute_page, visit, dispute_id)
+    return _tried(visit, form, lambda db: act(db, words=form.valid().answer), show, _("Your answer is sent."))
 
 
 def _tried(
-    visit: Visit, form: Filled[F], act: Callable[[Writer], Dispute], show: Callable[..., Response], done: str
+    visit: Visit, form: Filled[F], act: Callable[[Writer], int], show: Callable[..., Response], done: str
 ) -> Response:
     """On to what was said; the same page once more, with what was typed, where it was not taken."""
     try:
         form.valid()
         with visit.store.writing() as db:
-            made = act(db)
+            dispute_id = act(db)
     except (Invalid, Conflict) as refusal:
         return show(not_taken(form, refusal), status=refusal.status)
-    return visit.go("records.dispute", dispute_id=made.id, say=done)
+    return visit.go("records.dispute", dispute_id=dispute_id, say=done)
 
 
 def _line_page(visit: Visit, line_id: int, form: Filled[SaidForm], *, status: int = 200) -> Response:
@@ -81,7 +78,7 @@ def _line_page(visit: Visit, line_id: int, form: Filled[SaidForm], *, status: in
 def _dispute_page(visit: Visit, dispute_id: int, form: Filled[AnswerForm], *, status: int = 200) -> Response:
     with visit.store.reading() as db:
         found = queries.dispute(db, dispute_id)
-        ensure(policy.read(visit.me, found))
+        ensure(policy.read(visit.me, found.person_id))
         [one], who = queries.disputed(db, [found]), person(db, found.person_id)
         about = _line(db, visit, one.line)
     return visit.show(
