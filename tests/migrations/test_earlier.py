@@ -104,7 +104,7 @@ def test_what_waited_is_carried_out_and_everybody_is_told(store, work):
     new = {person: sorted((Counter(heard(store, person)) - Counter(before[person])).elements()) for person in before}
     assert new == {
         ANA: ["comment", "hidden", "hidden"],
-        BEN: ["hidden", "posted_to", "stage"],
+        BEN: ["hidden", "hidden_answered", "posted_to", "stage"],
         OTTO: ["comment", "response", "thanks"],
     }
 
