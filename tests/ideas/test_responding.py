@@ -76,7 +76,7 @@ def test_the_form_says_in_which_language_the_department_is_named(store, cast, as
         people.change_department(db, department(db, cast.operations), name="质量部")
     page = as_(cast.ben).get(f"/ideas/{an_idea(store, by=cast.ana)}", follow_redirects=True).text
     assert 'Respond for <span lang="zh-Hans" dir="auto">质量部</span>' in page
-    assert re.search(r'<p class="kicker">Idea for <a [^>]*lang="zh-Hans">质量部</a>', page)
+    assert re.search(r'<p class="kicker">Idea for <a [^>]*lang="zh-Hans" dir="auto">质量部</a>', page)
 
 
 def test_a_response_stands_on_the_page_of_the_idea(store, cast, as_):

@@ -96,12 +96,12 @@ def test_a_department_shows_where_it_belongs_and_what_belongs_to_it(store, cast,
     ana = as_(cast.ana)
     page = unescape(ana.get("/departments/quality").text)
     assert '<a href="/departments/operations" dir="auto">Operations</a>' in page
-    assert '<a href="/departments/night-shift">Night shift</a>' in page
+    assert '<a href="/departments/night-shift" dir="auto">Night shift</a>' in page
     assert "Its departments" not in ana.get("/departments/night-shift").text
     with store.writing() as db:
         commands.change_department(db, queries.department(db, cast.operations), active=False)
     page = ana.get("/departments/quality").text
-    assert ("/departments/operations" in page, "<span>Operations</span>" in page) == (False, True)
+    assert ("/departments/operations" in page, '<span dir="auto">Operations</span>' in page) == (False, True)
 
 
 def test_the_setup_lets_the_department_above_be_searched_for_and_chosen(store, cast, night, as_):
