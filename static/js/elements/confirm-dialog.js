@@ -1,4 +1,6 @@
 // Turns a fold that asks "are you sure?" into a dialog. Without it the fold does the same work in place.
+import { made } from "../lib/made.js";
+
 customElements.define("confirm-dialog", class extends HTMLElement {
   #details = null;
   #form = null;
@@ -33,9 +35,8 @@ customElements.define("confirm-dialog", class extends HTMLElement {
   #close = () => this.#dialog?.close();
 
   #made() {
-    const dialog = document.createElement("dialog");
-    dialog.className = "dialog";
-    dialog.ariaLabel = this.#form.querySelector(".confirm__title").textContent;
+    const dialog = made("dialog", { className: "dialog", ariaLabel: this.dataset.title });
+    dialog.append(made("h2", { className: "confirm__title", textContent: this.dataset.title }));
     dialog.addEventListener("close", () => this.#details.append(this.#form));
     this.append(dialog);
     return dialog;

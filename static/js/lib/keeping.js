@@ -32,7 +32,7 @@ export async function bringBack(answered = null) {
   for (const form of waiting.length || answered ? document.querySelectorAll(KEPT) : []) {
     const here = [answered, ...waiting].filter((draft) => draft?.address === addressOf(form));
     if (states.has(form) || !here.length) continue;
-    if (pickers(form).length) await customElements.whenDefined("people-picker");
+    if (!isReady(form)) await customElements.whenDefined("people-picker");
     const draft = here.find((one) => (one === answered && isAnswer(form, one)) || one.form === nameOf(form));
     if (!draft) continue;
     if (draft === answered || form.querySelector(REFUSED)) adopt(form, draft, null);
@@ -127,6 +127,11 @@ function nameOf(form) {
   return JSON.stringify([addressOf(form), begun]);
 }
 
+/** Somebody may be faster than what a picker needs to know whom it holds. */
+function isReady(form) {
+  return pickers(form).every((picker) => picker.served);
+}
+
 function isSame(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
@@ -150,6 +155,10 @@ function listen() {
 function hear({ target }) {
   const form = person && target.closest?.(KEPT);
   if (!form) return;
+  if (!isReady(form)) {
+    customElements.whenDefined("people-picker").then(() => hear({ target: form }));
+    return;
+  }
   stateOf(form);
   touched.add(form);
   clearTimeout(saving);
@@ -164,7 +173,7 @@ function send(event) {
   } else if (form.matches("[data-held]")) {
     const kept = drafts.draftsOf(new URL(form.action).searchParams.get("_as")).find((draft) => draft.address === addressOf(form));
     if (kept) drafts.noteSent(kept.name);
-  } else if (form.matches(KEPT) && person && !event.defaultPrevented) {
+  } else if (form.matches(KEPT) && person && isReady(form) && !event.defaultPrevented) {
     touched.add(form);
     save(form);
     drafts.noteSent(stateOf(form).name);
