@@ -78,7 +78,6 @@ CHOICES: dict[str, tuple[str, dict[str, Any], str]] = {
     "no lead any more": ("/setup/departments/{operations}", {"lead": ""}, "No lead yet"),
     "what is above": ("/setup/departments/{sales}", {"parent": "{quality}"}, "Quality"),
     "a time zone": ("/setup/departments/{sales}", {"time_zone": "Asia/Bangkok"}, "Asia/Bangkok"),
-    "a closed one": ("/setup/departments/{sales}", {"active": None}, "No"),
     "roles": ("/setup/people/{otto}", {"roles": ["hr", "leader"]}, "HR and Leader|Leader and HR"),
     "no role any more": ("/setup/people/{hana}", {"roles": []}, "–"),
     "a department": ("/setup/people/{otto}", {"department": "{quality}"}, "Quality"),
