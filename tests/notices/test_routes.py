@@ -86,6 +86,18 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         {"kind": NoticeKind.HIDDEN, "detail": "Rude.", "subject": Subject("recognition", 3)},
         "An administrator hid what you gave: Where we meet, for this reason: Rude.",
     ),
+    (
+        {"kind": NoticeKind.HIDDEN_ANSWERED, "detail": "It names a customer.", "subject": Subject("idea", 3)},
+        "An administrator hid Idea 3, which you answer for, for this reason: It names a customer.",
+    ),
+    (
+        {"kind": NoticeKind.LINE_DISPUTED, "subject": Subject("dispute", 3)},
+        "Ana says that a line of their record is wrong: Where we meet",
+    ),
+    (
+        {"kind": NoticeKind.DISPUTE_ANSWERED, "subject": Subject("dispute", 3)},
+        "Ana answered what you said of your record: Where we meet",
+    ),
 ]
 
 
