@@ -193,7 +193,7 @@ def test_people_without_an_address_are_known_by_their_id(store):
     assert people(store) == {"7263": ("安 李", None), "7264": ("王五", None)}
 
 
-@pytest.mark.parametrize("nothing", ["", "-", "n/a", "无"])
+@pytest.mark.parametrize("nothing", ["", "-", "n/a", "无", "Ｎ/Ａ", "－"])
 def test_a_row_with_neither_is_told(store, nothing):
     made = plan(store, f"{HEAD}{nothing},Ada,{nothing}\n")
     assert [(error.row, error.column, error.message) for error in made.errors] == [
