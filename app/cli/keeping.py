@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import HERE, Data, cli, err, opened, out, steps
+from app.cli.common import HERE, Data, cli, err, opened, out, say_where, steps
 from app.core.clock import now
 from app.core.english import so_many
 from app.core.errors import Unusable
@@ -78,6 +78,7 @@ def restore(
     settings = settings_from_environment(data=data)
     with _cleaning_up(), steps("Unpacking") as step:
         manifest, aside = backups.restore(settings, file, identity=identity, replace=yes, demo=demo, progress=step)
+    say_where(settings)
     out.print(f"{settings.data} is as it was at {manifest.created_at:%Y-%m-%d %H:%M} UTC.")
     if manifest.is_demo:
         out.print("It is a demo: anybody signs in there as anybody, without a password.")
