@@ -36,7 +36,9 @@ def hidden(page, name):
 
 def sent_from(page):
     """What a press on the page's button sends: where, and what."""
-    [(address, inside)] = re.findall(r'<form class="row" method="post" data-held action="([^"]+)">(.*?)</form>', page.text, re.S)
+    [(address, inside)] = re.findall(
+        r'<form class="row" method="post" data-held action="([^"]+)">(.*?)</form>', page.text, re.S
+    )
     fields = re.findall(r'name="([^"]+)" value="([^"]*)"', inside)
     return html.unescape(address), {html.unescape(name): html.unescape(value) for name, value in fields}
 
