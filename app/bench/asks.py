@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from app.bench import queries
 from app.bench.queries import Visitor
+from app.bench.servers import HOST
 from app.bench.story import FULL_PAGE, SEED
 from app.bench.words import TONGUES, Writer
 from app.core.db import Database
@@ -107,7 +108,7 @@ def _request(
     """As a browser sends it that has been here before."""
     body = urlencode(typed).encode() if typed else b""
     headers = {
-        "Host": "byline.example",
+        "Host": HOST,
         "User-Agent": BROWSER,
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         "Accept-Language": f"{visitor.language},en;q=0.5",

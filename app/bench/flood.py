@@ -10,11 +10,10 @@ from urllib.parse import urlencode
 
 from app.bench import load
 from app.bench.asks import BROWSER
-from app.bench.servers import LOOPBACK, Server
+from app.bench.servers import HOST, LOOPBACK, Server
 
 STRANGERS = 100
 SETTLED_SECONDS = 5.0
-HOST = "byline.example"
 
 
 @dataclass

@@ -14,6 +14,8 @@ from app.bench import machine
 from app.core.errors import Unusable
 
 LOOPBACK = "127.0.0.1"
+HOST = "byline.example"
+"""By what name it is asked."""
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 LAST_WORDS = 2_000
@@ -88,4 +90,4 @@ def _free_port() -> int:
 def _environment() -> dict[str, str]:
     """Nothing that is set for another Byline may change what is measured."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
-    return kept | {"PYTHONPATH": str(ROOT)}
+    return kept | {"PYTHONPATH": str(ROOT), "BYLINE_HOSTS": HOST}

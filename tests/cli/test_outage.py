@@ -154,7 +154,8 @@ def test_every_line_of_a_server_is_of_one_form(own, settings, store, cast, tmp_p
         given = {"X-Request-ID": "0f3c9a52d1b84e6f", "X-Forwarded-For": "203.0.113.7"}
         answer = httpx.post(f"{site}/sign-in", data={"email": "ana@example.com", "password": "x"}, headers=given)
         assert answer.headers["x-request-id"] == given["X-Request-ID"]
-    began, *rest = log.read_text().splitlines()
+    where, began, *rest = log.read_text().splitlines()
+    assert where.startswith(f"Database {settings.place}")
     assert began == f"Byline is at {site}"
     every = [json.loads(line) for line in rest]
     assert [line["event"] for line in every].count("Invalid HTTP request received.") == 1

@@ -299,6 +299,7 @@ def test_readiness_counts_what_waits_to_leave(application, store):
     assert {name: value for name, value in found.items() if name.startswith("outgoing")} == {
         "outgoing_due": 1,
         "outgoing_failing": 1,
+        "outgoing_late_seconds": 0,
         "outgoing_set_aside": 1,
     }
 

@@ -84,13 +84,15 @@ def test_a_comment_that_came_too_late_is_shown_with_the_reason(store, cast, as_,
     assert rows(store, Comment) == []
 
 
-def test_a_reply_that_came_too_late_stands_under_its_comment(store, cast, as_):
+@pytest.mark.parametrize(("taken_away", "place"), [(removed, "reply-{}-error"), (hidden, "comment-error")])
+def test_a_reply_that_came_too_late_comes_back_as_near_as_may_be(store, cast, as_, taken_away, place):
+    """Under its comment, where that is still read; what was said about a hidden post is hidden with it."""
     post = an_idea(store, by=cast.ana)
     top = a_comment(store, by=cast.ana, on=post)
-    hidden(store, by=cast.mia, post=post)
+    taken_away(store, by=cast.ana if taken_away is removed else cast.mia, post=post)
     answer = as_(cast.otto).post(f"/ideas/{post}/comments", data={"body": TYPED, "parent": str(top)})
     assert answer.status_code == 409
-    assert f'id="reply-{top}-error"' in form_around(answer.text, TYPED)
+    assert f'id="{place.format(top)}"' in form_around(answer.text, TYPED)
 
 
 @TAKEN_AWAY
