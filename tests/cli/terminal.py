@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -44,10 +45,15 @@ def free_port() -> int:
 
 @contextmanager
 def program(*words: object, said: IO[str]) -> Iterator[subprocess.Popen[str]]:
-    """Byline as a process of its own, ended afterwards in any case."""
+    """Byline as a process of its own, ended afterwards in any case.
+
+    It hears when a terminal is closed, also where these tests themselves were begun with `nohup`.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BYLINE_")}
     command = [sys.executable, "-m", "app.cli", *map(str, words)]
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True)
+    signal.signal(signal.SIGHUP, before)
     try:
         yield process
     finally:

@@ -174,6 +174,7 @@ DOORS = {
     "setup.try_again": Asked(Door.ADMINS),
     "setup.drop_follow_up": Asked(Door.ADMINS),
     "home.metrics": Asked(Door.PUBLIC, not_found=True),
+    "home.seen": Asked(Door.PUBLIC, not_found=True),
     "setup.audit": Asked(Door.ADMINS),
 }
 PARAMETER = re.compile(r"{(\w+)")
@@ -244,6 +245,7 @@ def _things(store, cast: Company, *, topic: bool) -> dict[str, object]:
             "response_id": response.id,
             "recognition_id": thanks.id,
             "slug": "operations",
+            "word": "no-question-of-ours",
             "token": people.invite(db, person=person(db, cast.otto), days=1),
             "session_id": _session(db, cast.ana),
             "person_id": cast.otto,

@@ -139,7 +139,7 @@ def test_everything_on_the_front_page_has_its_time(store, cast, as_):
     told = {
         "lead": re.search(r'class="lead".*?live since <time [^>]*>', page, re.DOTALL),
         "quote": re.search(
-            rf'<figcaption.*?href="/recognition/{award}">Bridge builder</a>.*?<time.*?</figure>', page, re.DOTALL
+            rf'<figcaption.*?href="/recognition/{award}"[^>]*>Bridge builder</a>.*?<time.*?</figure>', page, re.DOTALL
         ),
         "idea": re.search(r'<article class="idea">.*?<time.*?</article>', page, re.DOTALL),
         "thanks": re.search(rf'gave.*?<a [^>]*href="/recognition/{award}"><time', page, re.DOTALL),

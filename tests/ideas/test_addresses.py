@@ -33,7 +33,7 @@ def test_no_address_tells_the_title_of_what_was_taken_away(store, cast, as_, kin
     for address in (f"/{section}/{post}", f"/{section}/{post}-zebra-stripes", f"/comments/{comment}"):
         answer = visitor.get(address)
         assert (answer.status_code, answer.headers["location"].partition("#")[0]) == (303, f"/{section}/{post}-post")
-    assert visitor.delete(f"/{section}/{post}/follow").headers["location"] == f"/{section}/{post}-post"
+    assert visitor.delete(f"/{section}/{post}/follow").headers["location"] == f"/{section}/{post}-post#follow_{post}"
     page = visitor.get(f"/{section}/{post}-post")
     assert (page.status_code, "zebra" in page.text.lower()) == (200, False)
 

@@ -9,11 +9,13 @@ from app.core.clock import now
 from app.core.subjects import Subject
 from app.core.tabular import CSV_BOM
 from app.credits.models import Party
+from app.credits.queries import credits_of
 from app.ideas.models import StageKind
 from app.people import commands as people
 from app.people.queries import colleague, person
 from app.people.roles import Role
 from app.recognition import commands as recognition
+from app.records import commands as records
 from tests.doors.test_doors import PARAMETER
 from tests.makers import a_comment, a_response, a_topic, a_vote, an_idea, hidden, removed
 from tests.profiles.test_routes import statements
@@ -41,8 +43,11 @@ def told(store, cast, work) -> dict[str, int]:
         to = [(Party.PERSON, cast.ana), (Party.DEPARTMENT, cast.sales)]
         citing = recognition.thank(db, giver=lea, receivers=to, message="You asked.", subject=Subject("idea", idea))
         thanks = recognition.thank(db, giver=ana, receivers=[(Party.PERSON, cast.ben)], message="For telling Zebedee.")
+        line_id = credits_of(db, party=Party.PERSON, party_id=cast.ana).rows[0].id
+        dispute = records.dispute(db, person=ana, line_id=line_id, said="I said so together with others.")
     work()
     ids = {"idea": idea, "topic": topic, "thanks": thanks.id}
+    ids |= {"line": line_id, "dispute": dispute.id}
     return ids | {"comment": comment, "response": response, "citing": citing.id}
 
 
@@ -69,7 +74,8 @@ def _addresses(application, cast, told) -> Iterator[str]:
 
 
 def _params(cast, told, *, topic: bool) -> Iterator[dict[str, object]]:
-    about = {"comment_id": told["comment"], "response_id": told["response"], "token": "x", "session_id": 1}
+    about = {"comment_id": told["comment"], "response_id": told["response"], "token": "x", "word": "x", "session_id": 1}
+    about |= {"line_id": told["line"], "dispute_id": told["dispute"]}
     about |= {"department_id": cast.sales, "stage_id": 1, "award_kind_id": 1}
     kinds = ("idea", "topic", "comment", "recognition")
     refs = (told["idea"], told["topic"], told["comment"], told["thanks"])

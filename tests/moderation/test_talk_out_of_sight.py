@@ -20,7 +20,16 @@ def told(store, cast, work):
     many = [a_comment(store, by=cast.hana, on=idea, body=f"Zebedee, {n}.") for n in range(31)]
     response = a_response(store, by=cast.ben, to=idea, heard="That Zebedee did it.")
     work()
-    ids = {"idea": idea, "topic": topic, "thanks": 1, "citing": 1, "comment": many[-1], "response": response}
+    ids = {
+        "idea": idea,
+        "topic": topic,
+        "thanks": 1,
+        "citing": 1,
+        "line": 1,
+        "dispute": 1,
+        "comment": many[-1],
+        "response": response,
+    }
     return ids | {"first": comment}
 
 

@@ -78,7 +78,8 @@ def test_nobody_is_told_of_what_was_hidden_meanwhile(store, cast, work):
     a_response(store, by=cast.ben, to=made)
     hidden(store, by=cast.mia, post=made)
     work()
-    assert [notice.kind for notice in rows(store, Notice)] == ["hidden"]
+    told = {(notice.person_id, notice.kind) for notice in rows(store, Notice)}
+    assert told == {(cast.ana, "hidden"), (cast.ben, "hidden_answered")}
 
 
 def test_nobody_is_told_of_a_comment_that_was_taken_away_meanwhile(store, cast, work):

@@ -180,7 +180,7 @@ def test_paper_invitations_name_the_employee_id(terminal, store, pim, tmp_path):
     code, said, _complaint = terminal("invite", "pk-07")
     assert (code, said.startswith("Pim <PK-07> http")) == (0, True)
     file = tmp_path / "links.csv"
-    assert terminal("invite", "--all", "--out", file)[0] == 0
+    assert terminal("invite", "--all", "--again", "--out", file)[0] == 0
     with file.open(encoding="utf-8-sig", newline="") as opened:
         [row] = [row for row in csv.DictReader(opened) if row["name"] == "Pim"]
     assert (row["email"], row["employee_id"], "/welcome/" in row["link"]) == ("", "PK-07", True)

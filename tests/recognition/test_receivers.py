@@ -222,7 +222,7 @@ def test_a_stranger_is_asked_to_sign_in_before_names_are_told(as_):
 def test_one_s_own_name_and_department_say_why_they_are_not_offered(as_, cast):
     visitor = as_(cast.ana)
     page = html.unescape(visitor.get("/recognition/receivers?q=ana").text)
-    assert "You can't recognise yourself. Choose the others." in page
+    assert "You can't thank or award yourself. Choose somebody else." in page
     assert "Nobody found" not in page
     page = visitor.get("/recognition/receivers?q=sales").text
     assert "Sales is your own department." in page

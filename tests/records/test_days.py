@@ -80,6 +80,6 @@ def test_my_record_has_each_month_once_and_each_day_as_it_is(as_, company, credi
         ("th", ["กุมภาพันธ์ 2567", "มกราคม 2567"], ("31 ม.ค. 2567", "1 ก.พ. 2567")),
     ):
         page = as_(company.ana).get(f"/me/record?lang={tag}").text
-        assert re.findall(r'colspan="6" class="serif">([^<]+)<', page) == months
+        assert re.findall(r'colspan="7" class="serif">([^<]+)<', page) == months
         shown = dict(re.findall(r'(Idea \d).*?<time datetime="[^"]+">([^<]+)</time>', page, re.DOTALL))
         assert (shown["Idea 1"], shown["Idea 4"]) == days
