@@ -18,14 +18,14 @@ def said(page: Page, label: str):
 
 def write_idea(page: Page, title: str = TITLE) -> None:
     page.goto("/ideas/new")
-    said(page, "In one sentence").fill(title)
-    said(page, "The whole thought").fill(WHOLE)
+    said(page, "Title").fill(title)
+    said(page, "The idea in detail").fill(WHOLE)
     page.get_by_label("Who would carry it out?").select_option("Dispatch")
 
 
 def expect_idea(page: Page, title: str = TITLE) -> None:
-    expect(said(page, "In one sentence")).to_have_value(title)
-    expect(said(page, "The whole thought")).to_have_value(WHOLE)
+    expect(said(page, "Title")).to_have_value(title)
+    expect(said(page, "The idea in detail")).to_have_value(WHOLE)
     expect(page.get_by_label("Who would carry it out?")).to_have_value("dispatch")
 
 
@@ -60,7 +60,7 @@ def test_an_idea_that_was_left_by_a_link_is_back_and_gone_once_it_is_posted(visi
     page.get_by_role("button", name="Share it").click()
     expect(page.get_by_text("Your idea is posted.")).to_be_visible()
     ready(page)
-    expect_nothing(page, "/ideas/new", "In one sentence")
+    expect_nothing(page, "/ideas/new", "Title")
     assert kept(page) == []
 
 
@@ -76,27 +76,27 @@ def test_another_language_keeps_what_is_typed(visit) -> None:
     expect_idea(page, "แขวนถุงมือ手套")
     page.get_by_role("button", name="Begin afresh").click()
     expect(page.get_by_text(BACK)).to_have_count(0)
-    expect(said(page, "In one sentence")).to_have_value("")
-    expect(said(page, "In one sentence")).to_be_focused()
-    expect_nothing(page, "/ideas/new", "In one sentence")
+    expect(said(page, "Title")).to_have_value("")
+    expect(said(page, "Title")).to_be_focused()
+    expect_nothing(page, "/ideas/new", "Title")
 
 
 def test_a_refused_form_keeps_its_text_wherever_one_goes_then(visit) -> None:
     page = visit(DRIVER)
     page.goto("/ideas/new")
-    said(page, "The whole thought").fill("No title yet.")
+    said(page, "The idea in detail").fill("No title yet.")
     page.get_by_role("button", name="Share it").evaluate("button => { button.form.noValidate = true; }")
     page.get_by_role("button", name="Share it").click()
     expect(page.get_by_role("alert").filter(has_text="need another look")).to_be_visible()
-    expect(said(page, "The whole thought")).to_have_value("No title yet.")
+    expect(said(page, "The idea in detail")).to_have_value("No title yet.")
     expect(page.get_by_text(BACK)).to_have_count(0)
     page.get_by_role("button", name="ไทย").click()
     expect(page.locator("html")).to_have_attribute("lang", "th")
     page.get_by_role("button", name="English").click()
-    expect(said(page, "The whole thought")).to_have_value("No title yet.")
+    expect(said(page, "The idea in detail")).to_have_value("No title yet.")
     page.goto("/")
     page.goto("/ideas/new")
-    expect(said(page, "The whole thought")).to_have_value("No title yet.")
+    expect(said(page, "The idea in detail")).to_have_value("No title yet.")
     page.get_by_role("button", name="Begin afresh").click()
     assert kept(page) == []
 
@@ -117,7 +117,7 @@ def test_two_windows_keep_what_was_typed_in_each(visit) -> None:
     one = visit(DRIVER)
     write_idea(one, "From the first window")
     other = one.context.new_page()
-    expect_nothing(other, "/ideas/new", "In one sentence")
+    expect_nothing(other, "/ideas/new", "Title")
     write_idea(other, "From the second window")
     one.goto("/topics")
     one.goto("/ideas/new")
@@ -142,10 +142,10 @@ def test_somebody_else_in_the_same_browser_sees_nothing_of_it(visit, site: Site,
         expect(page.get_by_text("You are signed out.")).to_be_visible()
         assert kept(page) == []
     page.context.add_cookies([{"name": "byline", "value": site.token_of(DISPATCHER), "url": site.address}])
-    expect_nothing(page, "/ideas/new", "In one sentence")
+    expect_nothing(page, "/ideas/new", "Title")
     assert kept(page) == []
     page.context.add_cookies([{"name": "byline", "value": site.token_of(DRIVER), "url": site.address}])
-    expect_nothing(page, "/ideas/new", "In one sentence")
+    expect_nothing(page, "/ideas/new", "Title")
 
 
 def test_what_is_typed_in_a_window_after_signing_out_in_another_is_not_kept(visit) -> None:
@@ -155,7 +155,7 @@ def test_what_is_typed_in_a_window_after_signing_out_in_another_is_not_kept(visi
     other.goto("/")
     open_menu(other).get_by_role("button", name="Sign out").click()
     expect(other.get_by_text("You are signed out.")).to_be_visible()
-    said(page, "In one sentence").fill("Too late")
+    said(page, "Title").fill("Too late")
     page.goto("/sign-in")
     assert kept(page) == []
     other.close()
@@ -210,15 +210,15 @@ def test_a_change_comes_back_and_undoes_nothing_that_was_stored_meanwhile(visit,
     number = address.split("/")[2].split("-")[0]
     page = visit(DRIVER)
     page.goto(f"/ideas/{number}/edit")
-    said(page, "The whole thought").fill("It is ice, and at six nobody is there.")
+    said(page, "The idea in detail").fill("It is ice, and at six nobody is there.")
     page.goto("/")
     page.goto(f"/ideas/{number}/edit")
-    expect(said(page, "The whole thought")).to_have_value("It is ice, and at six nobody is there.")
+    expect(said(page, "The idea in detail")).to_have_value("It is ice, and at six nobody is there.")
     page.goto("/")
     with site.as_(DRIVER) as client:
         client.post(f"/ideas/{number}", data={"title": "Grit", "department": "dispatch", "body": "Stored meanwhile."})
     page.goto(f"/ideas/{number}/edit")
-    expect(said(page, "The whole thought")).to_have_value("It is ice, and at six nobody is there.")
+    expect(said(page, "The idea in detail")).to_have_value("It is ice, and at six nobody is there.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert").filter(has_text="This was changed while you were writing")).to_be_visible()
     expect(page.get_by_text("Stored meanwhile.")).to_be_visible()
@@ -260,7 +260,7 @@ def test_what_was_sent_after_signing_in_again_is_not_offered_once_more(visit, si
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_role("heading", name="Sent after all", level=1)).to_be_visible()
     ready(page)
-    expect_nothing(page, "/ideas/new", "In one sentence")
+    expect_nothing(page, "/ideas/new", "Title")
 
 
 def test_words_that_an_input_method_is_composing_are_kept_as_they_are(visit) -> None:

@@ -26,6 +26,11 @@ export function fill(form, kept) {
   for (const picker of pickers(form)) picker.picks = kept[picker.dataset.name] ?? [];
 }
 
+/** Whether it is said twice. */
+export function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 export function fields(form) {
   return [...form.elements].filter((one) => one.name && one.matches(SAYING) && !one.closest("people-picker"));
 }
