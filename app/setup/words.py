@@ -47,4 +47,6 @@ def _reactions() -> dict[str, str]:
         "tell_receivers": _("Tell people that they were thanked or given an award"),
         "tell_of_stage": _("Tell people about a new stage"),
         "tell_authors": _("Tell people that something of theirs was hidden"),
+        "tell_hr": _("Tell HR that a line of a record is said to be wrong"),
+        "tell_of_answer": _("Tell people what HR answered about their record"),
     }

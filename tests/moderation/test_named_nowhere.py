@@ -47,7 +47,7 @@ def told(store, cast, work) -> dict[str, int]:
         dispute = records.dispute(db, person=ana, line_id=line_id, said="I said so together with others.")
     work()
     ids = {"idea": idea, "topic": topic, "thanks": thanks.id}
-    ids |= {"line": line_id, "dispute": dispute.id}
+    ids |= {"line": line_id, "dispute": dispute}
     return ids | {"comment": comment, "response": response, "citing": citing.id}
 
 

@@ -228,7 +228,7 @@ def test_one_s_own_name_and_department_say_why_they_are_not_offered(as_, cast):
     assert "Sales is your own department." in page
     assert 'data-value="department:sales"' not in page
     found = visitor.post("/recognition", data={"q": "ana", "find": "yes"})
-    assert "You can't recognise yourself." in html.unescape(found.text)
+    assert "You can't thank or award yourself." in html.unescape(found.text)
     assert "Nobody found with this name." in visitor.get("/recognition/receivers?q=zebra").text
 
 

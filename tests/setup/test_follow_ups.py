@@ -161,7 +161,7 @@ def test_a_real_failure_comes_here_and_works_when_it_is_tried_again(mia, store, 
     mia.put(f"{LIST}/1/{number}/due")
     work()
     assert "Nothing failed" in text(mia.get(LIST))
-    assert [row.person_id for row in rows(store, Notice, kind=NoticeKind.COMMENT)] == [cast.ana]
+    assert [row.person_id for row in rows(store, Notice, kind=NoticeKind.COMMENT)] == [cast.ana, cast.ben]
 
 
 def test_a_long_list_has_pages(mia, store):
