@@ -28,10 +28,16 @@ Visitor = Callable[[int], TestClient]
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory, worker_id) -> str:
+def server() -> str:
+    """The PostgreSQL that is tested, empty on SQLite. Only what asks for it, by itself or by a fixture, is run on both."""
+    return POSTGRES
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory, worker_id, server) -> str:
     """The address of a migrated, empty database that tests copy, or on PostgreSQL empty again and again."""
-    if POSTGRES:
-        url = worker_database(POSTGRES, f"byline_{worker_id}")
+    if server:
+        url = worker_database(server, f"byline_{worker_id}")
     else:
         url = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'byline.db'}"
     store = Database(url.replace("postgresql://", "postgresql+psycopg://"), threads=2)
@@ -118,11 +124,18 @@ def emptied(url: str, *, info: dict[str, Any] | None = None) -> Database:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """What is meant for one engine is left out on the other."""
-    unwanted = "sqlite" if POSTGRES else "postgres"
-    kept = [item for item in items if not item.get_closest_marker(unwanted)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    """What is meant for one engine is left out on the other, and on PostgreSQL what asks no database at all."""
+    wanted = _asks_postgresql if POSTGRES else (lambda item: not item.get_closest_marker("postgres"))
+    kept = [item for item in items if wanted(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = kept
+
+
+def _asks_postgresql(item: pytest.Item) -> bool:
+    """Any other test would only do again what it did on SQLite."""
+    if item.get_closest_marker("postgres"):
+        return True
+    return not item.get_closest_marker("sqlite") and "server" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture

@@ -31,9 +31,8 @@ FAMILY = (
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
+def store(tmp_path: Path, server: str) -> Iterator[Database]:
     """An empty database, which the usual one is not."""
-    server = os.environ.get("BYLINE_TEST_DATABASE_URL")
     name = f"migrating_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     opened = Database(Settings(data=tmp_path, database_url=worker_database(server, name) if server else "").url)
     yield opened

@@ -1,6 +1,5 @@
 """The demo company, played once: whole, sound, of today, and in three languages."""
 
-import os
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -29,9 +28,8 @@ THREE = {"en", "zh-Hans", "th"}
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory, worker_id):
+def played(tmp_path_factory, worker_id, server):
     """Its store. Played once for all tests here, which only look."""
-    server = os.environ.get("BYLINE_TEST_DATABASE_URL")
     url = worker_database(server, f"demo_{worker_id}") if server else ""
     settings = Settings(data=tmp_path_factory.mktemp("demo"), database_url=url)
     store = Database(settings.url, threads=2, info=wiring.INFO)

@@ -18,9 +18,8 @@ RELEASE = Path(__file__).with_name("release_0_1.json")
 """Written by that release's own commands: six people, eleven posts in every state, what waits for the worker."""
 
 
-def settings(folder: Path) -> Settings:
-    """Of an empty database."""
-    server = os.environ.get("BYLINE_TEST_DATABASE_URL")
+def settings(folder: Path, server: str = "") -> Settings:
+    """Of an empty database, on this PostgreSQL or else on SQLite."""
     name = f"earlier_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     url = worker_database(server, name) if server else ""
     return Settings(data=folder, database_url=url, worker="none", base_url="http://testserver")

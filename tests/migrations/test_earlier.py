@@ -40,9 +40,9 @@ BEFORE_ROLES_WERE_ROWS = "4b1f0a6c2d11"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, server: str) -> Settings:
     """Of the store that release made, brought forward; nobody has changed anything in it since."""
-    made = earlier.settings(tmp_path)
+    made = earlier.settings(tmp_path, server)
     store = Database(made.url, threads=2)
     earlier.fill(store)
     migrating.upgrade(store)

@@ -26,9 +26,9 @@ NOTED = datetime(2026, 11, 26, 13, 51, 12, 239080, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
+def store(tmp_path: Path, server: str) -> Iterator[Database]:
     """As that release left it, brought forward."""
-    opened = Database(earlier.settings(tmp_path).url, threads=2, info=wiring.INFO)
+    opened = Database(earlier.settings(tmp_path, server).url, threads=2, info=wiring.INFO)
     earlier.fill(opened)
     migrating.upgrade(opened)
     yield opened

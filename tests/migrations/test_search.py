@@ -28,8 +28,8 @@ DONE = "DELETE FROM stale_mark WHERE kind = :kind AND ref = :ref"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return earlier.settings(tmp_path)
+def settings(tmp_path: Path, server: str) -> Settings:
+    return earlier.settings(tmp_path, server)
 
 
 @pytest.fixture

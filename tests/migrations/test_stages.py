@@ -31,9 +31,9 @@ ENTERED = "INSERT INTO stage_entry (idea_id, stage_id, by_id, at) VALUES (:idea,
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
+def store(tmp_path: Path, server: str) -> Iterator[Database]:
     """As that release left it, not yet brought forward."""
-    opened = Database(earlier.settings(tmp_path).url, threads=2, info=wiring.INFO)
+    opened = Database(earlier.settings(tmp_path, server).url, threads=2, info=wiring.INFO)
     earlier.fill(opened)
     yield opened
     opened.dispose()
@@ -167,8 +167,8 @@ def test_without_one_of_deciding_it_is_the_one_behind_where_ideas_begin(store):
     assert [kind for kind, _place in places(store)][:3] == ["open", "answered", "doing"]
 
 
-def test_a_company_that_has_not_begun_gets_none(tmp_path):
-    opened = Database(earlier.settings(tmp_path).url, threads=2)
+def test_a_company_that_has_not_begun_gets_none(tmp_path, server):
+    opened = Database(earlier.settings(tmp_path, server).url, threads=2)
     migrating.upgrade(opened)
     assert rows(opened, Stage) == []
     opened.dispose()
