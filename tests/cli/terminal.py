@@ -27,12 +27,15 @@ def run(capsys, *words: object, whole: bool = False) -> tuple[int, str, str]:
     """Exit code, what was said, what was complained of; the `whole` of it also says where."""
     code: object = 0
     arguments, sys.argv = sys.argv, ["byline", *map(str, words)]
+    mask = os.umask(0o022)
+    os.umask(mask)
     try:
         verbs.run()
     except SystemExit as ended:
         code = ended.code
     finally:
         sys.argv = arguments
+        os.umask(mask)  # A verb closes what it makes to others, and these tests go on.
     said = capsys.readouterr()
     return int(str(code or 0)), said.out, said.err if whole else WHERE.sub("", said.err)
 
