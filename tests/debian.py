@@ -1,13 +1,15 @@
 """Programs that tests need and Python's packages do not bring."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 # Something else may be installing at the moment.
 PATIENCE = ("-o", "DPkg::Lock::Timeout=300")
+TURN = Path(gettempdir()) / "byline-tests-install"
 
 
 def may_install() -> bool:
@@ -17,7 +19,9 @@ def may_install() -> bool:
 def install(*packages: str) -> bool:
     """Debian's packages, without what they only recommend; what went wrong is printed."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, TURN.open("w") as turn:
+        # The lists have a lock that nobody waits for, and several processes of ours may be here at once.
+        fcntl.flock(turn, fcntl.LOCK_EX)
         log = Path(folder) / "log"
         for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
             with log.open("a") as out:
