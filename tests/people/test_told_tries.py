@@ -93,6 +93,7 @@ def test_the_present_password_is_a_try_too(ana, stranger, tries):
     assert tries()[0][1:] == [("refused", "present password", ana), ("accepted", "present password", ana)]
 
 
+@pytest.mark.sqlite  # A demo is a folder of its own.
 def test_a_demo_says_who_became_whom(settings, ana, stranger, tries):
     (settings.data / DEMO_MARK).touch()
     stranger.post("/sign-in/demo", data={"person": str(ana)})
