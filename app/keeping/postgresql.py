@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from psycopg import sql
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 
 from app.core.columns import Value
@@ -161,8 +160,9 @@ def _fill(writing: Connection, found: Iterable[Found]) -> None:
 
 
 def _copy(writing: Connection, rows: Rows) -> None:
-    columns = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(rows.table), columns)
+    # As SQLAlchemy quotes, and not the driver itself: that would be loaded by every server on SQLite as well.
+    quoted = writing.dialect.identifier_preparer.quote_identifier
+    statement = f"COPY {quoted(rows.table)} ({', '.join(map(quoted, rows.columns))}) FROM STDIN"
     driven: Value = writing.connection.cursor()
     with driven as cursor, cursor.copy(statement) as target:
         for line in rows.lines:

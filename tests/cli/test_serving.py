@@ -4,6 +4,8 @@ import hashlib
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -229,3 +231,12 @@ def test_a_damaged_database_is_said(byline, tmp_path, verb):
     port = ["--port", terminal.free_port()] if verb == "serve" else []
     code, _said, complaint = byline(verb, "--data", tmp_path, *port)
     assert (code, one_sentence(complaint), "cannot be used" in complaint) == (2, True, True)
+
+
+def test_a_server_loads_no_library_before_it_is_needed():
+    """Each costs ten megabytes or more, which a server on SQLite without metrics has no use for."""
+    asked = (
+        "import sys, app.cli.verbs, app.main; print({'psycopg', 'prometheus_client', 'py3langid'} & set(sys.modules))"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], cwd=terminal.ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout == "set()\n"
