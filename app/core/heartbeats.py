@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import delete, func, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Field, SQLModel, col, select
 
 from app.core.clock import now
@@ -55,7 +56,7 @@ class Heart:
         try:
             with self._store.writing() as db:
                 _note(db, self._name, self._about)
-        except Exception:  # a loop that works must not end because nobody can be told so
+        except (SQLAlchemyError, OSError):  # a loop that works must not end because nobody can be told so
             log.exception("heartbeat_failed", loop=self._about["loop"])
 
 

@@ -109,7 +109,7 @@ class _Libraries(logging.Handler):
         try:
             about = {"library": record.name, "place": (record.pathname, record.lineno), "exc_info": record.exc_info}
             structlog.get_logger().log(record.levelno, record.getMessage(), **about)
-        except Exception:
+        except (OSError, TypeError, ValueError):  # A full disk, or a line that does not fit its own words.
             self.handleError(record)
 
 

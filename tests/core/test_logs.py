@@ -165,8 +165,11 @@ def test_a_librarys_failure_has_its_traceback(written):
 
 
 def test_a_log_that_cannot_be_written_fails_nobody(written, monkeypatch):
+    tried = []
+
     class Full:
-        def write(self, _text):
+        def write(self, text):
+            tried.append(text)
             raise OSError(28, "No space left on device")
 
         def flush(self):
@@ -175,3 +178,5 @@ def test_a_log_that_cannot_be_written_fails_nobody(written, monkeypatch):
     monkeypatch.setattr(sys, "stderr", Full())
     structlog.get_logger().info("request")
     logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    assert "request" in "".join(tried)
+    assert "Invalid HTTP request received." in "".join(tried)

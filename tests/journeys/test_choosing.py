@@ -30,13 +30,17 @@ def choose(page: Page, select: str, label: str) -> None:
         (DRIVER, "/ideas", "#filter-stage", "Planned", "stage="),
         (DRIVER, "/recognition", "#filter-department", "Dispatch", "department=dispatch"),
         (DRIVER, "/search?q=the", "#search-department", "Dispatch", "department=dispatch"),
-        (ADMIN, "/setup/audit", "#audit-act", "Added a person.", "act=person.added"),
+        (ADMIN, "/setup/audit", "#audit-act", "", "act="),
     ],
 )
 def test_a_filter_applies_as_it_is_chosen(visit, who, address, select, label, part) -> None:
+    if who == ADMIN:  # So that something stands on the list.
+        kept = opened(visit, who, "/setup/direction")
+        kept.locator("[name=text_en]").fill("Every clinic stocked by seven.")
+        kept.get_by_role("button", name="Save").click()
+        expect(kept.locator("[name=text_en]")).to_have_value("Every clinic stocked by seven.")
     page = opened(visit, who, address)
-    if not page.locator(f"{select} option", has_text=label).count():
-        pytest.skip("nothing of this kind here")
+    label = label or page.locator(f"{select} option").nth(1).inner_text()
     choose(page, select, label)
     expect(page).to_have_url(re.compile(re.escape(part)))
     expect(page.locator(f"{select} option:checked")).to_have_text(label)

@@ -255,6 +255,8 @@ def test_two_that_were_alike_before_can_still_be_put_in_order(store, admin):
             for name in ("Pilot", "PILOT")
         )
         commands.change_stage(db, admin=admin, stage_id=one.id, names={"en": "Pilot"}, position=3, active=True)
+    with store.reading() as db:
+        assert {row.names["en"]: row.position for row in ideas.stages(db)}.items() >= {("Pilot", 3), ("PILOT", 9)}
 
 
 def test_the_first_stage_stays_while_it_is_the_only_one(store, admin, noted):
